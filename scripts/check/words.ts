@@ -11,10 +11,18 @@ const bans: readonly Ban[] = [
     where: /^test\//,
     why: 'a test that is switched off proves nothing',
   },
-  { pattern: /\bx(it|test|describe)\s*\(/, where: /^test\//, why: 'a test that is switched off proves nothing' },
+  {
+    pattern: /\bx(it|test|describe)\s*\(/,
+    where: /^test\//,
+    why: 'a test that is switched off proves nothing',
+  },
   { pattern: /\b(TODO|FIXME|XXX)\b/, where: source, why: 'open work belongs into an issue' },
   { pattern: /@ts-(ignore|expect-error|nocheck)/, where: source, why: 'mend the type instead' },
-  { pattern: /\binnerHTML\b/, where: /^(renderer|electron)\//, why: 'text from outside must never become markup' },
+  {
+    pattern: /\binnerHTML\b/,
+    where: /^(renderer|electron)\//,
+    why: 'text from outside must never become markup',
+  },
   {
     pattern: /\bopenExternal\b/,
     where: source,
@@ -24,7 +32,9 @@ const bans: readonly Ban[] = [
 ]
 
 const self = /^scripts\/check\//
-const files = globSync('{shared,electron,renderer,hub,scripts,test}/**/*.{ts,tsx}').filter((f) => !self.test(f))
+const files = globSync('{shared,electron,renderer,hub,scripts,test}/**/*.{ts,tsx}').filter(
+  (f) => !self.test(f),
+)
 const found = files.flatMap((file) =>
   readFileSync(file, 'utf8')
     .split('\n')
