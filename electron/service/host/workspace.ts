@@ -1,0 +1,130 @@
+/** One open data folder: database, log, session, readers; everything commands and queries need. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Topic } from '#shared/contract/topics.ts'
+import type { SignedFact } from '#shared/facts/envelope.ts'
+import { newId } from '#shared/facts/ids.ts'
+import { createBlobs, readBlob } from '../store/blobs.ts'
+import type { Writer } from '../store/db.ts'
+import { createLog, type Log } from '../store/log.ts'
+import { type OpenFault, openForWriting } from '../store/open.ts'
+import { createSigner, createSuite } from '../store/suite.ts'
+import type { CommandDeps, Tx } from './handlers.ts'
+import { kinds } from './kinds.ts'
+import { createReaderPool, type ReaderPool } from './reader-pool.ts'
+import { getMeta, readSession, type Session } from './session.ts'
+
+export const databaseFile = (folder: string): string => join(folder, 'data.db')
+
+export interface Workspace {
+  folder: string
+  db: Writer
+  session: Session
+  log: Log
+  readers: ReaderPool
+  deps: CommandDeps
+  /** hub time minus device time as last known, ms */
+  offset(): number
+  setOffset(ms: number): void
+  close(): Promise<void>
+}
+
+export interface WorkspaceHooks {
+  /** inside the transaction that stored a fact */
+  appended(fact: SignedFact): void
+  /** after the commit */
+  committed(): void
+}
+
+/** Device clock in epoch ms; the one place that reads it. */
+const deviceNow = (): number => Date.now()
+
+const READER_THREADS = 2
+
+/** Opens the workspace in `folder` with its raw key (64 hex digits). */
+export const openWorkspace = (
+  folder: string,
+  key: string,
+  hooks: WorkspaceHooks = { appended: () => {}, committed: () => {} },
+  readerThreads = READER_THREADS,
+): { ok: true; value: Workspace } | { ok: false; error: OpenFault } => {
+  const opened = openForWriting(databaseFile(folder), key)
+  if (!opened.ok) return opened
+  const { db, close } = opened.value
+  const session = readSession(db)
+  const privateKey = getMeta(db, 'device-key')
+  if (!session || !privateKey) {
+    close()
+    return { ok: false, error: { code: 'DB_CORRUPT', detail: 'no session' } }
+  }
+  let offset = Number(getMeta(db, 'hub-offset') ?? 0)
+  const suite = createSuite()
+  const log = createLog({
+    db,
+    kinds,
+    suite,
+    signer: createSigner(privateKey),
+    device: session.device,
+    author: session.person.id,
+    now: deviceNow,
+    offset: () => offset,
+    onAppend: hooks.appended,
+  })
+  const blobs = createBlobs(db, deviceNow)
+  const tx: Tx = {
+    get: db.get,
+    all: db.all,
+    iterate: db.iterate,
+    run: db.run,
+    exec: db.exec,
+    append: log.append,
+    blobs,
+  }
+  const deps: CommandDeps = {
+    db,
+    session,
+    now: () => deviceNow() + offset,
+    write: (work) => {
+      const value = db.tx(() => work(tx))
+      hooks.committed()
+      return value
+    },
+    newId: () => newId(deviceNow(), randomBytes(16)),
+    blobs: { read: (hash) => readBlob(db, hash) },
+  }
+  const readers = createReaderPool(databaseFile(folder), key, readerThreads)
+  return {
+    ok: true,
+    value: {
+      folder,
+      db,
+      session,
+      log,
+      readers,
+      deps,
+      offset: () => offset,
+      setOffset: (ms) => {
+        offset = ms
+      },
+      close: async () => {
+        await readers.close()
+        close()
+      },
+    },
+  }
+}
+
+/** The topics that change when facts of a kind arrive. */
+export const topicsOf: Record<string, readonly Topic[]> = {
+  org: ['org'],
+  person: ['people'],
+  caller: ['callers'],
+  release: ['catalogue'],
+  round: ['rounds'],
+  case: ['cases', 'reviews'],
+  document: ['documents'],
+  setting: ['settings'],
+  calendar: ['settings'],
+  script: ['settings'],
+  device: ['sync'],
+}

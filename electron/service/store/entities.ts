@@ -1,0 +1,136 @@
+/** Folded entities: one row each, and the feature tables projected from them, in the same transaction. */
+import type { FactTypes } from '#shared/domain/fact-type.ts'
+import { buildsOn, type Fold, type FoldFact, foldAll, foldNext, saidAt } from '#shared/domain/folding/fold.ts'
+import type { Writer } from './db.ts'
+import { foldableFacts } from './rows.ts'
+
+/** What is known of an entity beside its state. */
+export interface EntityMeta {
+  id: string
+  owner: string
+  subject: string | null
+  audience: 'owner' | 'subject' | 'all'
+  /** when its latest fact was said, epoch ms */
+  at: number
+}
+
+/** How facts of one kind become a state and rows for the screens. */
+export interface Kind<S> {
+  types: FactTypes
+  fold: Fold<S>
+  /** writes the rows the screens read; null state = the entity has no facts left */
+  project(db: Writer, meta: EntityMeta, state: S | null): void
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of different states, each typed where it is made
+export type Kinds = Record<string, Kind<any>>
+
+interface EntityRow {
+  fold_version: number
+  state: string
+  heads: string
+  owner: string
+  subject: string | null
+  audience: 'owner' | 'subject' | 'all'
+  at: number
+}
+
+export interface Entities {
+  heads(kind: string, id: string): string[]
+  /** after one fact was stored: folds it in, cheaply when it builds on all that is known */
+  take(kind: string, id: string, fact: FoldFact): void
+  /** folds an entity anew from its facts */
+  refold(kind: string, id: string): void
+}
+
+export const createEntities = (db: Writer, kinds: Kinds): Entities => {
+  const row = (kind: string, id: string) =>
+    db.get<EntityRow>('SELECT * FROM entity WHERE kind = ? AND id = ?', kind, id)
+
+  const store = (
+    kind: string,
+    meta: EntityMeta,
+    version: number,
+    state: unknown,
+    heads: readonly string[],
+  ) => {
+    db.run(
+      `INSERT INTO entity (kind, id, fold_version, state, heads, owner, subject, audience, at)
+       VALUES (?,?,?,?,?,?,?,?,?)
+       ON CONFLICT (kind, id) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state,
+         heads = excluded.heads, subject = excluded.subject, at = excluded.at`,
+      kind,
+      meta.id,
+      version,
+      JSON.stringify(state),
+      JSON.stringify(heads),
+      meta.owner,
+      meta.subject,
+      meta.audience,
+      meta.at,
+    )
+    kinds[kind]?.project(db, meta, state)
+  }
+
+  const refold = (kind: string, id: string): void => {
+    const known = kinds[kind]
+    if (!known) return
+    const facts = foldableFacts(db, known.types, kind, id)
+    if (facts.length === 0) {
+      const before = row(kind, id)
+      if (!before) return
+      db.run('DELETE FROM entity WHERE kind = ? AND id = ?', kind, id)
+      known.project(
+        db,
+        { id, owner: before.owner, subject: before.subject, audience: before.audience, at: before.at },
+        null,
+      )
+      return
+    }
+    const folded = foldAll(known.fold, id, facts)
+    store(kind, metaOf(id, facts, folded.order), known.fold.version, folded.state, folded.heads)
+  }
+
+  return {
+    heads: (kind, id) => JSON.parse(row(kind, id)?.heads ?? '[]'),
+    refold,
+    take: (kind, id, fact) => {
+      const known = kinds[kind]
+      if (!known) return
+      const before = row(kind, id)
+      if (!before) {
+        const state = foldNext(known.fold, known.fold.empty(id), fact)
+        store(kind, metaOf(id, [fact], [fact.id]), known.fold.version, state, [fact.id])
+        return
+      }
+      if (before.fold_version !== known.fold.version || !buildsOn(JSON.parse(before.heads), fact)) {
+        refold(kind, id)
+        return
+      }
+      const state = foldNext(known.fold, JSON.parse(before.state), fact)
+      const meta = {
+        id,
+        owner: before.owner,
+        subject: fact.subject ?? before.subject,
+        audience: before.audience,
+        at: saidAt(fact),
+      }
+      store(kind, meta, known.fold.version, state, [fact.id])
+    },
+  }
+}
+
+/** Owner and audience are those of the first fact; the subject is the last one named. */
+const metaOf = (id: string, facts: readonly FoldFact[], order: readonly string[]): EntityMeta => {
+  const byId = new Map(facts.map((f) => [f.id, f]))
+  const sorted = order.flatMap((f) => byId.get(f) ?? [])
+  const first = sorted[0] as FoldFact
+  const last = sorted.at(-1) as FoldFact
+  return {
+    id,
+    owner: first.owner,
+    subject: sorted.findLast((f) => f.subject !== null)?.subject ?? null,
+    audience: first.audience,
+    at: saidAt(last),
+  }
+}

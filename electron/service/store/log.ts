@@ -1,0 +1,242 @@
+/**
+ * The log (事实日志): appends what the person here does and takes in what others did. A fact, the fold it
+ * changes and the rows the screens read share one transaction; the caller owns that transaction.
+ */
+import { randomBytes } from 'node:crypto'
+import type { FactTypes } from '#shared/domain/fact-type.ts'
+import { commonFacts } from '#shared/domain/workspace/facts.ts'
+import { canonical } from '#shared/facts/canonical.ts'
+import {
+  type Audience,
+  type Content,
+  type FactRef,
+  factBytes,
+  flawOf,
+  GENESIS,
+  MAX_FACT_BYTES,
+  type PrivatePart,
+  privateDigest,
+  type SignedFact,
+  sealFact,
+} from '#shared/facts/envelope.ts'
+import { nextHlc } from '#shared/facts/hlc.ts'
+import { newId } from '#shared/facts/ids.ts'
+import type { Signer, Suite } from '#shared/facts/suite.ts'
+import type { Writer } from './db.ts'
+import { createEntities, type Kinds } from './entities.ts'
+import { insertFact, toFold } from './rows.ts'
+
+/** What a feature says; the log adds identity, time, basis, hash and signature. */
+export interface Draft {
+  type: string
+  entity: { kind: string; id: string }
+  owner: string
+  subject?: string | undefined
+  /** narrower or wider than the type's own audience only where the type's table says so */
+  audience?: Audience
+  payload: Record<string, unknown>
+  private?: Record<string, unknown> | undefined
+}
+
+export interface LogDeps {
+  db: Writer
+  kinds: Kinds
+  suite: Suite
+  signer: Signer
+  device: string
+  author: string
+  /** epoch ms */
+  now(): number
+  /** hub time minus device time as last known, ms */
+  offset(): number
+  /** called after the fact is stored, inside the transaction (journal, topics) */
+  onAppend?(fact: SignedFact): void
+}
+
+/** A fact as the hub delivers it. */
+export interface Delivered {
+  fact: SignedFact
+  receivedAt: number
+}
+
+export interface Log {
+  append(draft: Draft): FactRef & { at: number }
+  /** stores delivered facts; what is wrong with one puts it into the 待查区 and stops nothing */
+  take(delivered: readonly Delivered[], publicKeyOf: (device: string) => string | null): TakeResult
+  /** facts of this device the hub has now: sets their time of receipt and folds anew where order changed */
+  received(ids: readonly string[], receivedAt: number): void
+  /** the hub refused a fact or lets it wait: it no longer counts here, stays visible */
+  judged(id: string, state: 'refused' | 'awaiting', code: string | null): void
+  refold(kind: string, id: string): void
+}
+
+export interface TakeResult {
+  stored: number
+  known: number
+  setAside: number
+  kinds: Set<string>
+}
+
+export class FactTooLarge extends Error {}
+
+export const createLog = (deps: LogDeps): Log => {
+  const { db, kinds, suite, signer, device } = deps
+  const entities = createEntities(db, kinds)
+  let hlc =
+    db.get<{ hlc: string | null }>('SELECT max(hlc) AS hlc FROM fact WHERE device = ?', device)?.hlc ?? null
+
+  const typesOf = (kind: string): FactTypes => ({ ...commonFacts, ...kinds[kind]?.types })
+  const tables = new Map(Object.keys(kinds).map((kind) => [kind, typesOf(kind)]))
+
+  const setAside = (fact: SignedFact, source: string, reason: string) =>
+    db.run(
+      'INSERT INTO quarantine (fact, source, reason, body, at) VALUES (?,?,?,?,?)',
+      fact.content.id,
+      source,
+      reason,
+      JSON.stringify(fact),
+      deps.now(),
+    )
+
+  const eraseIfAsked = (c: Content) => {
+    if (c.type === 'private.erased' && typeof c.payload.fact === 'string')
+      db.run('DELETE FROM private_part WHERE fact = ?', c.payload.fact)
+  }
+
+  return {
+    append: (draft) => {
+      const types = tables.get(draft.entity.kind)
+      const type = types?.[draft.type]
+      if (!types || !type) throw new Error(`no such fact type: ${draft.entity.kind} ${draft.type}`)
+      const payload = type.payload.parse(draft.payload)
+      const part: PrivatePart | undefined =
+        draft.private && type.private
+          ? { salt: randomBytes(16).toString('base64'), data: type.private.parse(draft.private) }
+          : undefined
+      const now = deps.now()
+      hlc = nextHlc(hlc, now, deps.offset(), device)
+      const c: Content = {
+        v: 1,
+        id: newId(now, randomBytes(16)),
+        type: draft.type,
+        typeVersion: type.version,
+        entity: draft.entity,
+        owner: draft.owner,
+        ...(draft.subject ? { subject: draft.subject } : {}),
+        audience: draft.audience ?? type.audience,
+        author: deps.author,
+        hlc,
+        basis: entities.heads(draft.entity.kind, draft.entity.id),
+        payload,
+        ...(part ? { privateDigest: privateDigest(suite, part) } : {}),
+      }
+      const text = canonical(c)
+      if (factBytes(text, part) > MAX_FACT_BYTES) throw new FactTooLarge(draft.type)
+      const hash = suite.sha256(text)
+      const head = db.get<{ seq: number; hash: string }>(
+        'SELECT seq, hash FROM chain WHERE device = ?',
+        device,
+      ) ?? {
+        seq: 0,
+        hash: GENESIS,
+      }
+      const fact = sealFact(
+        suite,
+        signer,
+        { device, deviceSeq: head.seq + 1, prevHash: head.hash },
+        c,
+        hash,
+        part,
+      )
+      insertFact(db, fact, 'local', null, text)
+      db.run(
+        `INSERT INTO chain (device, public_key, person, seq, hash) VALUES (?,?,?,?,?)
+         ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
+        device,
+        signer.publicKey,
+        deps.author,
+        head.seq + 1,
+        fact.linkHash,
+      )
+      const folded = toFold(types, c, {
+        contentHash: hash,
+        device,
+        receivedAt: null,
+        private: part?.data ?? null,
+      })
+      if (folded) entities.take(c.entity.kind, c.entity.id, folded)
+      if (c.type === 'private.erased') {
+        eraseIfAsked(c)
+        entities.refold(c.entity.kind, c.entity.id)
+      }
+      deps.onAppend?.(fact)
+      return { id: c.id, contentHash: hash, at: now }
+    },
+
+    take: (delivered, publicKeyOf) => {
+      const result: TakeResult = { stored: 0, known: 0, setAside: 0, kinds: new Set() }
+      const touched = new Map<string, { kind: string; id: string }>()
+      const touch = (c: Content) => {
+        touched.set(`${c.entity.kind}/${c.entity.id}`, c.entity)
+        result.kinds.add(c.entity.kind)
+      }
+      for (const { fact, receivedAt } of delivered) {
+        const c = fact.content
+        const known = db.get<{ content_hash: string; received_at: number | null }>(
+          'SELECT content_hash, received_at FROM fact WHERE id = ?',
+          c.id,
+        )
+        if (known && known.content_hash === fact.link.contentHash) {
+          result.known++
+          if (known.received_at !== receivedAt) {
+            db.run("UPDATE fact SET received_at = ?, state = 'received' WHERE id = ?", receivedAt, c.id)
+            touch(c)
+          }
+          continue
+        }
+        const key = publicKeyOf(fact.link.device)
+        const flaw = known
+          ? 'same-id-other-content'
+          : key === null
+            ? 'unknown-device'
+            : flawOf(suite, key, fact)
+        if (flaw !== null) {
+          setAside(fact, 'hub', flaw)
+          result.setAside++
+          continue
+        }
+        const types = tables.get(c.entity.kind)
+        const foldable = types
+          ? toFold(types, c, { contentHash: '', device: '', receivedAt, private: null })
+          : null
+        insertFact(db, fact, foldable ? 'received' : 'unknown', receivedAt)
+        result.stored++
+        eraseIfAsked(c)
+        if (foldable) touch(c)
+      }
+      for (const { kind, id } of touched.values()) entities.refold(kind, id)
+      return result
+    },
+
+    received: (ids, receivedAt) => {
+      for (const id of ids) {
+        const row = db.get<{ kind: string; entity: string; hlc: string }>(
+          "SELECT kind, entity, hlc FROM fact WHERE id = ? AND state IN ('local','awaiting','received')",
+          id,
+        )
+        if (!row) continue
+        db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
+        entities.refold(row.kind, row.entity)
+      }
+    },
+
+    judged: (id, state, code) => {
+      const row = db.get<{ kind: string; entity: string }>('SELECT kind, entity FROM fact WHERE id = ?', id)
+      if (!row) return
+      db.run('UPDATE fact SET state = ?, refused_code = ? WHERE id = ?', state, code, id)
+      entities.refold(row.kind, row.entity)
+    },
+
+    refold: entities.refold,
+  }
+}

@@ -1,0 +1,140 @@
+/** Facts as rows of the table `fact`, and back. */
+import { type FactTypes, upcast } from '#shared/domain/fact-type.ts'
+import type { FoldFact } from '#shared/domain/folding/fold.ts'
+import { canonical } from '#shared/facts/canonical.ts'
+import {
+  type Content,
+  content as contentSchema,
+  link as linkSchema,
+  type SignedFact,
+} from '#shared/facts/envelope.ts'
+import type { Reader, Writer } from './db.ts'
+
+export type FactState = 'local' | 'received' | 'refused' | 'awaiting' | 'unknown'
+
+interface FactRow {
+  id: string
+  content: string
+  content_hash: string
+  link: string
+  link_hash: string
+  signature: string
+  received_at: number | null
+  device: string
+  data: string | null
+  salt: string | null
+}
+
+const SELECT = `SELECT f.id, f.content, f.content_hash, f.link, f.link_hash, f.signature, f.received_at, f.device, p.data, p.salt
+  FROM fact f LEFT JOIN private_part p ON p.fact = f.id`
+
+/** Stores a sealed fact. `text` is its canonical content if the caller has it already. */
+export const insertFact = (
+  db: Writer,
+  fact: SignedFact,
+  state: FactState,
+  receivedAt: number | null,
+  text = canonical(fact.content),
+): void => {
+  const { content: c, link: l } = fact
+  db.run(
+    `INSERT INTO fact (id, content, content_hash, type, kind, entity, owner, subject, audience, author, hlc,
+       device, device_seq, prev_hash, link, link_hash, signature, received_at, state)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    c.id,
+    text,
+    l.contentHash,
+    c.type,
+    c.entity.kind,
+    c.entity.id,
+    c.owner,
+    c.subject ?? null,
+    c.audience,
+    c.author,
+    c.hlc,
+    l.device,
+    l.deviceSeq,
+    l.prevHash,
+    canonical(l),
+    fact.linkHash,
+    fact.signature,
+    receivedAt,
+    state,
+  )
+  if (fact.private)
+    db.run(
+      'INSERT INTO private_part (fact, salt, data) VALUES (?,?,?)',
+      c.id,
+      fact.private.salt,
+      canonical(fact.private.data),
+    )
+}
+
+/** Facts as they were signed, in the order of one device's chain. */
+export const signedFactsOf = (db: Reader, device: string, afterSeq: number, limit: number): SignedFact[] =>
+  db
+    .all<FactRow>(
+      `${SELECT} WHERE f.device = ? AND f.device_seq > ? ORDER BY f.device_seq LIMIT ?`,
+      device,
+      afterSeq,
+      limit,
+    )
+    .map(toSigned)
+
+/** One fact as it was signed. */
+export const signedFact = (db: Reader, id: string): SignedFact | null => {
+  const row = db.get<FactRow>(`${SELECT} WHERE f.id = ?`, id)
+  return row ? toSigned(row) : null
+}
+
+const toSigned = (row: FactRow): SignedFact => ({
+  content: contentSchema.parse(JSON.parse(row.content)),
+  link: linkSchema.parse(JSON.parse(row.link)),
+  linkHash: row.link_hash,
+  signature: row.signature,
+  ...(row.data !== null && row.salt !== null
+    ? { private: { salt: row.salt, data: JSON.parse(row.data) } }
+    : {}),
+})
+
+/** The facts of one entity that this program can fold: known types, not refused, not awaiting, not set aside. */
+export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity: string): FoldFact[] =>
+  db
+    .all<FactRow>(
+      `${SELECT} WHERE f.kind = ? AND f.entity = ? AND f.state IN ('local','received')
+         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.fact = f.id)`,
+      kind,
+      entity,
+    )
+    .flatMap((row) => {
+      const c = JSON.parse(row.content) as Content
+      const fact = toFold(types, c, {
+        contentHash: row.content_hash,
+        device: row.device,
+        receivedAt: row.received_at,
+        private: row.data === null ? null : JSON.parse(row.data),
+      })
+      return fact ? [fact] : []
+    })
+
+/** A content as folds see it, or null if its type is not known here (待升级). */
+export const toFold = (
+  types: FactTypes,
+  c: Content,
+  rest: Pick<FoldFact, 'contentHash' | 'device' | 'receivedAt' | 'private'>,
+): FoldFact | null => {
+  const up = upcast(types, c.type, c.typeVersion, c.payload)
+  if (!up.known) return null
+  return {
+    id: c.id,
+    type: c.type,
+    author: c.author,
+    hlc: c.hlc,
+    basis: c.basis,
+    owner: c.owner,
+    subject: c.subject ?? null,
+    audience: c.audience,
+    payload: up.payload,
+    ...rest,
+  }
+}

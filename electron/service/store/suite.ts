@@ -1,0 +1,45 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import type { Signer, Suite } from '#shared/facts/suite.ts'
+
+const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** SHA-256 and Ed25519 of this machine's runtime; public keys are parsed once and kept. */
+export const createSuite = (): Suite => {
+  const keys = new Map<string, KeyObject>()
+  const keyOf = (publicKey: string): KeyObject => {
+    const known = keys.get(publicKey)
+    if (known) return known
+    const der = Buffer.concat([ED25519_SPKI_PREFIX, Buffer.from(publicKey, 'base64')])
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
+    keys.set(publicKey, key)
+    return key
+  }
+  return {
+    name: 'intl',
+    sha256: (data) => createHash('sha256').update(data).digest('hex'),
+    verify: (publicKey, message, signature) =>
+      verify(null, Buffer.from(message), keyOf(publicKey), Buffer.from(signature, 'base64')),
+  }
+}
+
+/** A signer over a stored private key (PKCS #8, base64). */
+export const createSigner = (privateKey: string): Signer => {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  return {
+    publicKey: spki.subarray(ED25519_SPKI_PREFIX.length).toString('base64'),
+    sign: (message) => sign(null, Buffer.from(message), key).toString('base64'),
+  }
+}
+
+/** A new private key (PKCS #8, base64). */
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')

@@ -1,0 +1,19 @@
+import type { z } from 'zod'
+import { appContract } from './app.ts'
+import type { Result } from './result.ts'
+
+/**
+ * Every call there is between a window and the data service. A new call is one line in its slice and one
+ * handler; forgetting either does not compile.
+ */
+export const contract = {
+  ...appContract,
+}
+
+export type Contract = typeof contract
+export type Name = keyof Contract
+export type Input<N extends Name> = z.input<Contract[N]['input']>
+export type Output<N extends Name> = z.output<Contract[N]['output']>
+
+/** What the renderer sees: one function a call; expected failures come back as values. */
+export type Api = { [N in Name]: (input: Input<N>) => Promise<Result<Output<N>>> }

@@ -1,0 +1,17 @@
+/** What can change; a screen's queries name the topics they depend on. */
+export const topics = [
+  'app',
+  'org',
+  'people',
+  'callers',
+  'catalogue',
+  'rounds',
+  'cases',
+  'drafts',
+  'reviews',
+  'documents',
+  'settings',
+  'sync',
+  'quarantine',
+] as const
+export type Topic = (typeof topics)[number]
