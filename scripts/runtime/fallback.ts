@@ -68,22 +68,26 @@ async function setFuses(electron: string): Promise<void> {
   })
 }
 
-/** Electron's own default app is part of `resources/`; this does the one thing we need of it. */
+/**
+ * Electron's own default app is part of `resources/`; this does the one thing we need of it. It awaits the program:
+ * Electron becomes ready only after its first module has been loaded, and some things must be said before that.
+ */
 function writeLoader(folder: string): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'loader', main: 'loader.cjs' }))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'loader', main: 'loader.mjs' }))
   writeFileSync(
-    join(folder, 'loader.cjs'),
-    `const { app } = require('electron')
-const { existsSync, readFileSync } = require('node:fs')
-const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
+    join(folder, 'loader.mjs'),
+    `import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
 const given = process.argv.slice(1).find((arg) => !arg.startsWith('-') && existsSync(join(arg, 'package.json')))
 const folder = resolve(given ?? '.')
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 app.setAppPath(folder)
 app.setName(manifest.productName ?? manifest.name)
-import(pathToFileURL(join(folder, manifest.main)).href).catch((error) => { console.error(error); app.exit(1) })
+app.setVersion(manifest.version)
+await import(pathToFileURL(join(folder, manifest.main)).href)
 `,
   )
 }

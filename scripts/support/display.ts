@@ -7,7 +7,9 @@ export type Display = { env: Record<string, string>; virtual?: string; stop: () 
 /** The machine's own display, or an Xvfb of 1600 × 1000 on a free number. */
 export async function openDisplay(): Promise<Display> {
   if (hasDisplay()) return { env: {}, stop: () => {} }
-  const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+  // -terminate: it ends with its last window, also when we are killed and cannot end it.
+  const size = ['-screen', '0', '1600x1000x24']
+  const xvfb = spawn('Xvfb', ['-displayfd', '3', ...size, '-nolisten', 'tcp', '-terminate'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const virtual = `:${await displayNumber(xvfb)}`

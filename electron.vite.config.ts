@@ -1,0 +1,58 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/** Programs of the data service: its entry, and one for each file in `children/` (processes and reader threads). */
+const servicePrograms = Object.fromEntries(
+  ['electron/service/entry.ts', ...globSync('electron/service/children/*.ts')].map((file) => [
+    `service/${basename(file, '.ts')}`,
+    file,
+  ]),
+)
+
+// Targets are set for the oldest runtime in use: the fallback Electron 33 (Node 20, Chrome 130).
+// Only the native database module stays outside the bundles; everything else is bundled, so that a release
+// carries no node_modules of its own but that one.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20',
+      outDir: 'out',
+      emptyOutDir: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { 'main/index': 'electron/main/index.ts', ...servicePrograms },
+        external: ['electron', 'better-sqlite3'],
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Beside the service's entry: its code finds the programs of its children in its own folder.
+          chunkFileNames: 'service/shared-[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20',
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: 'electron/preload/index.ts',
+        // A sandboxed preload script cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      outDir: 'out/renderer',
+      chunkSizeWarningLimit: 4_000,
+      rolldownOptions: { input: 'renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,69 @@
+import { fork } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { type UtilityProcess, utilityProcess } from 'electron'
+import type { FromService, ServiceStart, ToService } from '#shared/contract/process.ts'
+import { programFolder } from './start-options.ts'
+
+/** A running data service, however it was started. */
+export type ServiceProcess = {
+  send: (message: ToService) => void
+  onMessage: (listener: (message: FromService) => void) => void
+  onExit: (listener: (reason: string) => void) => void
+  kill: () => void
+}
+
+/**
+ * Starts the data service: a utilityProcess of Electron; where this Electron's Node-API is too old for the native
+ * database module (development and tests on the fallback runtime), the same file on the Node of the project.
+ */
+export function startServiceProcess(start: ServiceStart): ServiceProcess {
+  const canLoadDatabase = Number(process.versions.napi) >= 10 && electronMajor() >= 36
+  return canLoadDatabase ? utility(start) : forked(start)
+}
+
+/** Starts a child of the data service, which inside Electron cannot do so itself. */
+export function startServiceChild(name: string, heapMb: number): UtilityProcess {
+  const program = serviceProgram(/^[a-z-]+$/.test(name) ? name : 'unknown')
+  return utilityProcess.fork(program, [], {
+    serviceName: `data-service-${name}`,
+    execArgv: [`--js-flags=--max-old-space-size=${heapMb}`],
+  })
+}
+
+function serviceProgram(name: string): string {
+  return join(programFolder(), 'out', 'service', `${name}.js`)
+}
+
+function utility(start: ServiceStart): ServiceProcess {
+  const child = utilityProcess.fork(serviceProgram('entry'), [JSON.stringify(start)], {
+    serviceName: 'data-service',
+  })
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.once('exit', (code) => listener(`code ${code}`)),
+    kill: () => child.kill(),
+  }
+}
+
+function forked(start: ServiceStart): ServiceProcess {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const child = fork(serviceProgram('entry'), [JSON.stringify(start)], {
+    execPath: realpathSync(join(programFolder(), 'node_modules', '.bin', 'node')),
+    execArgv: [],
+    env,
+    serialization: 'advanced',
+  })
+  return {
+    // A message to a process that is just dying is lost; its exit then answers the call.
+    send: (message) => child.connected && child.send(message, () => {}),
+    onMessage: (listener) => child.on('message', (message: FromService) => listener(message)),
+    onExit: (listener) => child.once('exit', (code, signal) => listener(signal ?? `code ${code}`)),
+    kill: () => child.kill('SIGKILL'),
+  }
+}
+
+function electronMajor(): number {
+  return Number(process.versions.electron?.split('.')[0])
+}
