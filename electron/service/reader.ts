@@ -1,10 +1,10 @@
 /** Entry of a reader thread: answers queries from its own read-only connection. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { queries } from './features/index.ts'
-import type { ReaderDone, ReaderTask } from './host/reader-pool.ts'
+import type { ReaderDone, ReaderStart, ReaderTask } from './host/reader-pool.ts'
 import { openForReading } from './store/open.ts'
 
-const { file, key } = workerData as { file: string; key: string }
+const { file, key, resources } = workerData as ReaderStart
 const { db } = openForReading(file, key)
 const handlers = queries as Record<string, (deps: unknown, input: unknown) => ReaderDone['answer']>
 
@@ -13,7 +13,7 @@ parentPort?.on('message', ({ task, name, input, session, offset }: ReaderTask) =
     try {
       const handler = handlers[name]
       if (!handler) return { thrown: `no handler for ${name}` }
-      return handler({ db, session, now: () => Date.now() + offset }, input)
+      return handler({ db, session, resources, now: () => Date.now() + offset }, input)
     } catch (error) {
       return { thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Call } from '#shared/contract/define.ts'
 import type { Result } from '#shared/contract/result.ts'
 import type { FactRef } from '#shared/facts/envelope.ts'
+import type { StartChild } from '../process/child.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Reader, Writer } from '../store/db.ts'
 import type { Draft } from '../store/log.ts'
@@ -13,6 +14,8 @@ export interface QueryDeps {
   session: Session
   /** epoch ms of this machine's clock corrected by the last known hub offset */
   now(): number
+  /** folder of the read-only files shipped with the program */
+  resources: string
 }
 
 /** Inside one write transaction. */
@@ -26,6 +29,8 @@ export interface CommandDeps extends QueryDeps {
   write<T>(work: (tx: Tx) => T): T
   newId(): string
   blobs: Pick<Blobs, 'read'>
+  /** starts a child process for untrusted files and long work */
+  startChild: StartChild
 }
 
 export interface CommandContext {

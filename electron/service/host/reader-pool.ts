@@ -23,12 +23,19 @@ export interface ReaderDone {
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url)
 
-/** `threads` workers over the database `file`; each takes the next task when it is free. */
-export const createReaderPool = (file: string, key: string, threads: number): ReaderPool => {
+/** What a reader thread is given at its start. */
+export interface ReaderStart {
+  file: string
+  key: string
+  resources: string
+}
+
+/** `threads` workers over one database; each takes the next task when it is free. */
+export const createReaderPool = (start: ReaderStart, threads: number): ReaderPool => {
   let last = 0
   const waiting = new Map<number, { resolve(a: AnswerBody): void; reject(e: Error): void }>()
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(entry, { workerData: { file, key } })
+    const worker = new Worker(entry, { workerData: start })
     const state = { worker, load: 0 }
     worker.on('message', ({ task, answer }: ReaderDone) => {
       state.load--

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
+import type { StartChild } from '../process/child.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
 import type { Writer } from '../store/db.ts'
 import { createLog, type Log } from '../store/log.ts'
@@ -36,6 +37,14 @@ export interface WorkspaceHooks {
   committed(): void
 }
 
+/** What the workspace needs of the process around it. */
+export interface WorkspaceEnv {
+  /** folder of the read-only files shipped with the program */
+  resources: string
+  startChild: StartChild
+  readerThreads?: number
+}
+
 /** Device clock in epoch ms; the one place that reads it. */
 const deviceNow = (): number => Date.now()
 
@@ -45,8 +54,8 @@ const READER_THREADS = 2
 export const openWorkspace = (
   folder: string,
   key: string,
+  env: WorkspaceEnv,
   hooks: WorkspaceHooks = { appended: () => {}, committed: () => {} },
-  readerThreads = READER_THREADS,
 ): { ok: true; value: Workspace } | { ok: false; error: OpenFault } => {
   const opened = openForWriting(databaseFile(folder), key)
   if (!opened.ok) return opened
@@ -91,8 +100,13 @@ export const openWorkspace = (
     },
     newId: () => newId(deviceNow(), randomBytes(16)),
     blobs: { read: (hash) => readBlob(db, hash) },
+    resources: env.resources,
+    startChild: env.startChild,
   }
-  const readers = createReaderPool(databaseFile(folder), key, readerThreads)
+  const readers = createReaderPool(
+    { file: databaseFile(folder), key, resources: env.resources },
+    env.readerThreads ?? READER_THREADS,
+  )
   return {
     ok: true,
     value: {

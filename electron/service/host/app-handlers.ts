@@ -1,0 +1,128 @@
+/** Calls that need no open workspace: what stands, first start, unlocking. */
+import { existsSync, renameSync } from 'node:fs'
+import type { z } from 'zod'
+import type { AppState, appContract } from '#shared/contract/app.ts'
+import { fail, ok, type Result } from '#shared/contract/result.ts'
+import { createWorkspaceFolder } from './create.ts'
+import { readKeyFile, unwrapKey, writeKeyFile } from './keys.ts'
+import { type ServiceOptions, type Standing, workspaceFolder } from './service.ts'
+
+type Slice = typeof appContract
+export type AppHandlers = {
+  [N in keyof Slice]: (input: z.output<Slice[N]['input']>) => Promise<Result<z.input<Slice[N]['output']>>>
+}
+
+export const CITY = 'div-340200'
+
+export const createAppHandlers = ({
+  options,
+  standing,
+  open,
+}: {
+  options: ServiceOptions
+  standing: Standing
+  open(folder: string, key: string): void
+}): AppHandlers => {
+  const work = workspaceFolder(options.dataDir, 'work')
+  const sample = workspaceFolder(options.dataDir, 'sample')
+  const { version } = options
+
+  const state = (): AppState => {
+    const { workspace, fault, locked } = standing
+    if (workspace) {
+      const { session, folder } = workspace
+      return {
+        phase: 'open',
+        version,
+        workspace: session.workspace,
+        person: session.person,
+        body: session.body,
+        roles: [...session.roles],
+        device: session.device,
+        recoveryPending: readKeyFile(folder)?.recoveryPending ?? false,
+      }
+    }
+    if (fault) return { phase: 'fault', version, fault }
+    if (locked) {
+      const keys = readKeyFile(work)
+      return {
+        phase: 'locked',
+        version,
+        ways: (['passphrase', 'recovery'] as const).filter((way) => keys?.[way] !== undefined),
+      }
+    }
+    return { phase: 'first', version }
+  }
+
+  return {
+    'app.state': async () => ok(state()),
+
+    'app.createSample': async () => {
+      const made = await createWorkspaceFolder(
+        sample,
+        {
+          kind: 'sample',
+          name: '样例数据',
+          person: { name: '样例管理员' },
+          body: { id: CITY, name: '芜湖市数据资源管理局' },
+          roles: ['supervisor'],
+        },
+        options.keyStore,
+        Date.now(),
+      )
+      if (made.ok) open(sample, made.key)
+      return ok(state())
+    },
+
+    'app.createStandalone': async ({ workspaceName, name, bodyName, passphrase }) => {
+      const made = await createWorkspaceFolder(
+        work,
+        {
+          kind: 'standalone',
+          name: workspaceName,
+          person: { name },
+          body: { id: CITY, name: bodyName },
+          roles: ['supervisor'],
+          passphrase,
+        },
+        options.keyStore,
+        Date.now(),
+      )
+      if (!made.ok && made.code === 'PASSPHRASE_NEEDED')
+        return fail({
+          code: 'PASSPHRASE_NEEDED',
+          message: '这台电脑没有可用的系统钥匙串，需要设置口令来保护数据。',
+          safe: '还没有建立任何数据。',
+          todo: '请设置一个至少8位的口令并记牢。',
+        })
+      if (made.ok) open(work, made.key)
+      return ok(state())
+    },
+
+    'app.unlock': async ({ way, secret }) => {
+      const keys = readKeyFile(work)
+      const key = keys ? unwrapKey(keys, way, secret) : null
+      if (keys === null || key === null)
+        return fail({
+          code: 'SECRET_WRONG',
+          message: way === 'passphrase' ? '口令不对。' : '恢复密钥不对。',
+          safe: '数据没有改动，可以再试。',
+          todo: '请核对大小写和全角、半角后重新输入。',
+        })
+      open(work, key)
+      if (standing.workspace && keys.keyring === undefined) {
+        const keyring = await options.keyStore.wrap(Buffer.from(key, 'hex'))
+        if (keyring !== null) writeKeyFile(work, { ...keys, keyring })
+      }
+      return ok(state())
+    },
+
+    'app.leaveSample': async () => {
+      if (standing.workspace?.session.workspace.kind !== 'sample') return ok(state())
+      await standing.workspace.close()
+      standing.workspace = null
+      if (existsSync(sample)) renameSync(sample, `${sample}-${Date.now()}`)
+      return ok(state())
+    },
+  }
+}

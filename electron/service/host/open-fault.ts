@@ -1,0 +1,37 @@
+import type { Fault } from '#shared/contract/result.ts'
+import type { OpenFault } from '../store/open.ts'
+
+/** Why the data could not be opened, for people (safety: files are kept, nothing is re-created). */
+export const openFault = (fault: OpenFault, version: string): Fault => {
+  switch (fault.code) {
+    case 'KEY_LOST':
+      return {
+        code: 'KEY_LOST',
+        message: '本机密钥不可用：读不到密钥，或者密钥与数据不符。',
+        safe: '数据文件仍在本机，没有改动，程序也没有另建空库。',
+        todo: '请输入口令，或用恢复密钥（打印的恢复单或管理员保管的密钥）打开；多次失败请联系管理员，不要重置。',
+      }
+    case 'DB_NEWER':
+      return {
+        code: 'DB_NEWER',
+        message: `数据由更新版本建立（数据格式${fault.found}，当前程序${version}只认识到${fault.known}）。`,
+        safe: '为防止写坏，程序没有打开数据，数据没有变化。',
+        todo: '请安装更新的版本；安装包向管理员索取。',
+      }
+    case 'DB_PLAINTEXT':
+      return {
+        code: 'DB_PLAINTEXT',
+        message: '本机数据文件没有加密，不是本程序写成的样子，程序没有打开它。',
+        safe: '文件没有改动。',
+        todo: '请联系管理员核对数据文件夹。',
+      }
+    case 'DB_CORRUPT':
+      return {
+        code: 'DB_CORRUPT',
+        message: '检查发现本机数据库部分内容损坏。',
+        safe: '原文件没有删除、没有改动；已登记的设备，市局已收的记录在市局服务端另有一份。',
+        todo: '请先不要删除数据文件夹，联系管理员修复。',
+        details: { detail: fault.detail },
+      }
+  }
+}

@@ -1,0 +1,159 @@
+/** The data service: opens what is there, answers what is asked, tells what changed. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { contract } from '#shared/contract/contract.ts'
+import { type Fault, fail } from '#shared/contract/result.ts'
+import type { Topic } from '#shared/contract/topics.ts'
+import type { Answer, Event, Request } from '#shared/contract/wire.ts'
+import { commands } from '../features/index.ts'
+import type { StartChild } from '../process/child.ts'
+import type { KeyStore } from '../process/key-store.ts'
+import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
+import { type AnswerBody, createDispatcher } from './dispatch.ts'
+import type { CommandContext } from './handlers.ts'
+import { readKeyFile } from './keys.ts'
+import { openFault } from './open-fault.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+export interface ServiceOptions {
+  /** the data folder; workspaces lie in it */
+  dataDir: string
+  /** read-only files shipped with the program */
+  resources: string
+  version: string
+  keyStore: KeyStore
+  startChild: StartChild
+  emit(event: Event): void
+  /** a bug, for the local log; never personal data */
+  log(line: string): void
+}
+
+export interface Service {
+  handle(request: Request): Promise<Answer | null>
+  /** when the last fact or draft was stored, epoch ms */
+  savedAt(): number | null
+  close(): Promise<void>
+}
+
+/** What is open at the moment. */
+export interface Standing {
+  workspace: Workspace | null
+  fault: Fault | null
+  locked: boolean
+}
+
+export const workspaceFolder = (dataDir: string, which: 'work' | 'sample'): string => join(dataDir, which)
+
+export const createService = async (options: ServiceOptions): Promise<Service> => {
+  const { dataDir, keyStore, emit } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const standing: Standing = { workspace: null, fault: null, locked: false }
+  const changed = (topics: readonly Topic[]) => {
+    if (topics.length > 0) emit({ event: 'changed', topics })
+  }
+
+  const open = (folder: string, key: string): void => {
+    const opened = openWorkspace(folder, key, options)
+    if (opened.ok) Object.assign(standing, { workspace: opened.value, fault: null, locked: false })
+    else
+      Object.assign(standing, {
+        workspace: null,
+        fault: openFault(opened.error, options.version),
+        locked: false,
+      })
+  }
+
+  const openAtStart = async (): Promise<void> => {
+    const folder = ['work', 'sample'].map((which) => join(dataDir, which)).find((f) => existsSync(f))
+    if (!folder) return
+    const keys = readKeyFile(folder)
+    if (!keys) {
+      standing.fault = openFault({ code: 'KEY_LOST' }, options.version)
+      return
+    }
+    const key = keys.open ?? (keys.keyring ? hex(await keyStore.unwrap(keys.keyring)) : null)
+    if (key === null) standing.locked = true
+    else open(folder, key)
+  }
+
+  await openAtStart()
+  const app: AppHandlers = createAppHandlers({ options, standing, open })
+
+  const context = (id: string, signal: AbortSignal): CommandContext => ({
+    signal,
+    progress: (done, total, step) => emit({ event: 'progress', id, done, total, step }),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  })
+
+  const dispatcher = createDispatcher({
+    contract,
+    session: () => standing.workspace?.session ?? null,
+    changed,
+    bug: (name, error) => {
+      options.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      return bugFault(error)
+    },
+    runner: {
+      query: async (name, input) => {
+        const own = app[name as keyof AppHandlers]
+        if (own) return own(input as never)
+        const { workspace } = standing
+        if (!workspace) return fail(notOpen)
+        return workspace.readers.run(name, input, workspace.session, workspace.offset())
+      },
+      command: async (name, input, { id, signal }): Promise<AnswerBody> => {
+        const own = app[name as keyof AppHandlers]
+        if (own) return own(input as never)
+        const { workspace } = standing
+        const handler = (commands as Record<string, Run | undefined>)[name]
+        if (!workspace || !handler) return fail(notOpen)
+        return handler(workspace.deps, input, context(id, signal))
+      },
+    },
+  })
+
+  return {
+    handle: dispatcher.handle,
+    savedAt: () => {
+      const db = standing.workspace?.db
+      return (
+        db?.get<{ at: number | null }>(
+          'SELECT max(at) AS at FROM (SELECT max(at) AS at FROM draft UNION ALL SELECT max(at) FROM entity)',
+        )?.at ?? null
+      )
+    },
+    close: async () => {
+      await standing.workspace?.close()
+    },
+  }
+}
+
+type Run = (deps: unknown, input: unknown, context: CommandContext) => AnswerBody | Promise<AnswerBody>
+
+const notOpen: Fault = {
+  code: 'NOT_OPEN',
+  message: '工作数据还没有打开。',
+  safe: '数据没有改动。',
+  todo: '请先选择使用方式或输入口令。',
+}
+
+/** What a thrown error means to the person: a full disk is said as such, the rest is a bug. */
+const bugFault = (error: unknown): Fault => {
+  const code = (error as { code?: string } | null)?.code ?? ''
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return {
+      code: 'DISK_FULL',
+      message: '磁盘空间不足，刚才的内容没有写入。',
+      safe: '此前已保存的记录都在，屏幕上的内容还在，请不要关闭窗口。',
+      todo: '请清理磁盘或移走其他文件后点“重试保存”。',
+    }
+  return {
+    code: 'BUG',
+    message: '程序内部出现问题，这一步没有完成。',
+    safe: '此前已保存的内容都在本机。',
+    todo: '请重试；仍不行的，请导出诊断信息交管理员。',
+  }
+}
+
+const hex = (bytes: Uint8Array | null): string | null =>
+  bytes === null ? null : Buffer.from(bytes).toString('hex')
