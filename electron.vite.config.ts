@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Programs of the data service: its entry, and one for each file in `children/` (processes and reader threads). */
+/** Programs of the data service: its entry, its reader threads, and one for each child process in `children/`. */
 const servicePrograms = Object.fromEntries(
-  ['electron/service/entry.ts', ...globSync('electron/service/children/*.ts')].map((file) => [
+  globSync('electron/service/{entry,reader,children/*}.ts').map((file) => [
     `service/${basename(file, '.ts')}`,
     file,
   ]),

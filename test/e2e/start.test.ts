@@ -10,7 +10,7 @@ afterEach(async () => {
 
 test('the window opens with its title and without an error', async () => {
   running = await launchApp()
-  await running.page.getByText('政务服务效能监督').first().waitFor()
+  await running.page.locator('#root > *').first().waitFor()
   expect(await running.page.title()).toBe('政务服务效能监督')
   await running.screenshot('start')
   expect(running.consoleErrors).toEqual([])
