@@ -1,5 +1,6 @@
 import type { Step } from '../migrate.ts'
 import { log } from './0001-log.ts'
+import { cases } from './0004-cases.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log]
+export const steps: readonly Step[] = [log, cases]
