@@ -27,6 +27,8 @@ export const pullHead = z.object({
   scope: z.string(),
   /** only when the scope is not the one asked with: all bodies whose feeds this device reads now */
   bodies: z.array(z.string()).optional(),
+  /** public keys of the devices whose facts are in this page, the hub's own chains included */
+  keys: z.record(z.string(), z.string()),
 })
 export type PullHead = z.infer<typeof pullHead>
 
