@@ -3,18 +3,19 @@ import { factRef } from '../facts/envelope.ts'
 
 /**
  * `POST /v1/draw-seed`: the hub's half of a draw's seed (抽取种子). Answered only when the freeze was accepted
- * and receipted before. How the seed comes of it: docs/draw.md.
+ * and receipted before. Seed = SHA-256(planHash ‖ signature), see docs/draw.md.
  */
 export const drawSeedRequest = z.object({ planHash: z.string().regex(/^[0-9a-f]{64}$/), freeze: factRef })
 export type DrawSeedRequest = z.infer<typeof drawSeedRequest>
 
 export const drawSeedAnswer = z.object({
   planHash: z.string(),
-  /** Ed25519 over the seed message of docs/draw.md (`window-inspector/draw-seed/1:` + planHash), base64 */
+  /** Ed25519 by the draw key over planHash (64 hex digits as UTF-8), base64: docs/draw.md */
   signature: z.string(),
-  /** the hub's key: that of the plan's `seedSource` */
-  publicKey: z.string(),
+  drawKey: z.string(),
+  drawKeyProof: z.string(),
   hub: z.string(),
+  hubKey: z.string(),
   /** when the hub received the freeze, and when it first signed (epoch ms) */
   frozenAt: z.number(),
   signedAt: z.number(),

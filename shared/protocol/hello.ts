@@ -28,10 +28,17 @@ export type HelloRequest = z.infer<typeof helloRequest>
 export const hubIdentity = z.object({
   id: z.string().max(80),
   name: z.string().max(80),
-  /** signs receipts, the hub's facts and plans of draws (抽取) */
+  /** signs receipts and the hub's facts */
   publicKey: z.string().max(60),
+  /** signs plan hashes of draws (抽取) and nothing else */
+  drawKey: z.string().max(60),
+  /** signature of `drawKeyText` by publicKey */
+  drawKeyProof: z.string().max(100),
 })
 export type HubIdentity = z.infer<typeof hubIdentity>
+
+/** What the hub signs to say that a draw key is its own. */
+export const drawKeyText = (hub: string, drawKey: string): string => `wi-draw-key\n${hub}\n${drawKey}`
 
 /** What the hub signs to prove itself in `hello`. */
 export const proofText = (hub: string, device: string, challenge: string): string =>
