@@ -2,7 +2,11 @@
 
 import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
+import { callerKind, orgKind, personKind } from './org/project.ts'
 
 export const projections: Kinds = {
+  org: orgKind,
+  person: personKind,
+  caller: callerKind,
   case: caseKind,
 }

@@ -49,7 +49,7 @@ export const visible = (table: string): string =>
     OR (${table}.audience = 'subject' AND ${table}.subject IN (SELECT body FROM scope_body)))`
 
 /** Writes down which bodies lie in the person's part: the own body and all below it. */
-export const refreshScope = (db: Writer, body: string): void => {
+export const refreshScope = (db: Pick<Writer, 'run'>, body: string): void => {
   db.run('DELETE FROM scope_body')
   db.run(
     `INSERT INTO scope_body (body)

@@ -9,6 +9,9 @@ export interface Tenure {
   to: string | null
   name: string | null
   phone: string | null
+  /** who may read it: the body that wrote it down and those above */
+  owner: string
+  fact: string
 }
 
 export interface OrgState {
@@ -41,6 +44,8 @@ export const orgFold: Fold<OrgState> = {
           to,
           name: name ?? null,
           phone: phone ?? null,
+          owner: fact.owner,
+          fact: fact.id,
         }
         return { ...state, tenures: [...state.tenures.filter((t) => t.id !== tenure), next] }
       }

@@ -1,0 +1,19 @@
+import { pinyin } from 'pinyin-pro'
+
+/**
+ * What a body or person is found by: its names and codes, their pinyin run together, and the initials;
+ * lower case, joined by blanks. 镜湖区 → '镜湖区 jinghuqu jhq'
+ */
+export const searchText = (...texts: (string | null | undefined)[]): string => {
+  const given = texts.filter((t): t is string => typeof t === 'string' && t !== '')
+  const spelled = given.filter((t) => /\p{Script=Han}/u.test(t)).flatMap(spell)
+  return [...new Set([...given, ...spelled])].join(' ').toLowerCase()
+}
+
+const spell = (text: string): string[] => {
+  const syllables = pinyin(text, { toneType: 'none', type: 'array' })
+  return [syllables.join(''), syllables.map((s) => s.slice(0, 1)).join('')]
+}
+
+/** A LIKE pattern for one typed word, to be used with ESCAPE '\'. */
+export const likePattern = (word: string): string => `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
