@@ -62,7 +62,8 @@ export const signedFact = z.strictObject({
   content,
   link,
   linkHash: hash,
-  signature: z.string().min(80).max(100),
+  /** base64 of 64 bytes, in its one canonical spelling */
+  signature: z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/),
   private: privatePart.optional(),
 })
 export type SignedFact = z.infer<typeof signedFact>
