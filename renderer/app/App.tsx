@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { DelayedSpinner } from '../ui/DelayedSpinner.tsx'
+import { useQueryCall } from '../ui/data/queries.ts'
+import { SessionContext } from '../ui/data/session.ts'
+import { FaultPanel } from '../ui/FaultPanel.tsx'
+import { useKeyListener } from '../ui/keys.ts'
+import { ToastHost } from '../ui/UndoToast.tsx'
+import css from './App.module.css'
+import { Frame } from './Frame.tsx'
+import { screens as allScreens, gates, type ScreenEntry } from './routes.tsx'
+import { Screen } from './Screen.tsx'
+
+/** What the window shows: the first start, unlocking, why it stays shut, or the frame with its screens. */
+export function App({ screens = allScreens }: { screens?: Readonly<Record<string, ScreenEntry>> }) {
+  useKeyListener()
+  const state = useQueryCall('app.state', {})
+  if (state.fault)
+    return (
+      <Alone>
+        <FaultPanel fault={state.fault} onRetry={state.refetch} />
+      </Alone>
+    )
+  if (!state.data) return <DelayedSpinner label="正在打开" />
+  const { data } = state
+  if (data.phase === 'fault')
+    return (
+      <Alone>
+        <FaultPanel fault={data.fault} onRetry={state.refetch} />
+      </Alone>
+    )
+  if (data.phase === 'first' || data.phase === 'locked') {
+    const load = gates[data.phase]
+    return <Alone wide>{load ? <Screen name={data.phase} load={load} /> : null}</Alone>
+  }
+  return (
+    <SessionContext value={data}>
+      <Frame screens={screens} />
+      <ToastHost />
+    </SessionContext>
+  )
+}
+
+function Alone({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+  return (
+    <main className={css.alone} data-wide={wide || undefined}>
+      {children}
+    </main>
+  )
+}

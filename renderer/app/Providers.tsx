@@ -1,0 +1,52 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
+import zhCN from 'antd/locale/zh_CN'
+import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react'
+import { CopyContext } from '../ui/copying.ts'
+import { ApiProvider, type Client } from '../ui/data/client.ts'
+import { createQueryClient, useTopicRefresh } from '../ui/data/queries.ts'
+import { paletteVariables } from '../ui/palette.ts'
+import { antdThemeFor, paletteFor } from '../ui/theme.ts'
+import { useMedia, useThemeMode } from './theme-choice.ts'
+
+/** Everything a screen stands on: the service, its answers, language, theme, clipboard. */
+export function Providers({ client, children }: { client: Client; children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient)
+  const copy = useMemo(
+    () => (text: string) => client.shell.copyText({ text }).then((result) => result.ok),
+    [client],
+  )
+  return (
+    <ApiProvider client={client}>
+      <QueryClientProvider client={queryClient}>
+        <TopicRefresh />
+        <CopyContext value={copy}>
+          <Look>{children}</Look>
+        </CopyContext>
+      </QueryClientProvider>
+    </ApiProvider>
+  )
+}
+
+function TopicRefresh() {
+  useTopicRefresh()
+  return null
+}
+
+function Look({ children }: { children: ReactNode }) {
+  const mode = useThemeMode()
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)')
+  const theme = useMemo(() => antdThemeFor(mode, reducedMotion), [mode, reducedMotion])
+  useLayoutEffect(() => {
+    const { style, dataset } = document.documentElement
+    for (const [name, value] of Object.entries(paletteVariables(paletteFor(mode))))
+      style.setProperty(name, value)
+    style.colorScheme = mode
+    dataset.theme = mode
+  }, [mode])
+  return (
+    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      {children}
+    </ConfigProvider>
+  )
+}

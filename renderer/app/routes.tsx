@@ -1,0 +1,21 @@
+import type { ComponentType } from 'react'
+
+/** Loads a screen's component when it is first needed. */
+export type Load = () => Promise<ComponentType>
+
+export interface ScreenEntry {
+  load: Load
+  /** for a screen that is not in the menu itself: its name, and the menu entry it belongs to */
+  title?: string
+  within?: string
+}
+
+/**
+ * Every screen there is. A new one is one line here; if menu.tsx names it too, it appears in the navigation:
+ *   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
+ *   round: { load: …, title: '抽查批次', within: 'rounds' },
+ */
+export const screens: Readonly<Record<string, ScreenEntry>> = {}
+
+/** What stands before the frame while no workspace is open: the first start, and unlocking. */
+export const gates: { first?: Load; locked?: Load } = {}

@@ -1,0 +1,93 @@
+import { theme as antdTheme, type ConfigProviderProps } from 'antd'
+import { darkPalette, lightPalette, type Palette } from './palette.ts'
+
+type AntdTheme = NonNullable<ConfigProviderProps['theme']>
+
+export type ThemeMode = 'light' | 'dark'
+
+/** Families in the order Windows, macOS, 麒麟/统信 and plain Linux bring them. */
+export const fontFamily =
+  '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif'
+
+export const paletteFor = (mode: ThemeMode): Palette => (mode === 'dark' ? darkPalette : lightPalette)
+
+/** The antd theme drawn from the palette, so that antd and our own parts cannot drift apart. */
+export function antdThemeFor(mode: ThemeMode, reducedMotion = false): AntdTheme {
+  const p = paletteFor(mode)
+  const base = mode === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm
+  const exact = exactColours(p)
+  return {
+    algorithm: [base, (seed, map) => ({ ...(map ?? base(seed)), ...exact })],
+    token: {
+      colorPrimary: p.accent,
+      colorInfo: p.accent,
+      colorSuccess: p.ok,
+      colorWarning: p.warn,
+      colorError: p.bad,
+      colorTextBase: p.text,
+      colorBgBase: p.surface,
+      fontFamily,
+      fontSize: 14,
+      borderRadius: 6,
+      controlHeight: 34,
+      motion: !reducedMotion,
+      motionUnit: 0.06,
+      // aliases: given here, they win over what antd derives
+      colorLink: p.accentText,
+      colorLinkHover: p.accentText,
+      colorLinkActive: p.accentText,
+      colorTextPlaceholder: p.textFaint,
+      colorTextDescription: p.textSoft,
+      colorTextDisabled: p.textFaint,
+      colorIcon: p.textSoft,
+      controlOutline: 'transparent',
+      lineWidthFocus: 2,
+      controlItemBgActive: p.accentSoft,
+      controlItemBgActiveHover: p.accentSoft,
+      controlItemBgHover: p.sunken,
+    },
+    components: {
+      Button: { primaryShadow: 'none', dangerShadow: 'none', defaultShadow: 'none', dangerColor: p.onBad },
+      Segmented: {
+        itemSelectedBg: mode === 'dark' ? p.accentSoft : p.surface,
+        itemSelectedColor: p.accentText,
+        trackBg: p.sunken,
+        itemColor: p.textSoft,
+      },
+      Tabs: { itemSelectedColor: p.accentText, itemHoverColor: p.accentText, inkBarColor: p.accentText },
+      Select: { optionSelectedColor: p.accentText },
+      Tooltip: { colorBgSpotlight: mode === 'dark' ? '#3a4649' : '#2b3638' },
+    },
+  }
+}
+
+function exactColours(p: Palette) {
+  return {
+    colorPrimary: p.accent,
+    colorPrimaryHover: p.accentHover,
+    colorPrimaryActive: p.accentHover,
+    colorPrimaryBorder: p.accent,
+    colorPrimaryText: p.accentText,
+    colorPrimaryTextHover: p.accentText,
+    colorPrimaryTextActive: p.accentText,
+    colorPrimaryBg: p.accentSoft,
+    colorPrimaryBgHover: p.accentSoft,
+    colorError: p.bad,
+    colorErrorHover: p.bad,
+    colorErrorActive: p.bad,
+    colorErrorText: p.bad,
+    colorErrorBg: p.badSoft,
+    colorSuccessBg: p.okSoft,
+    colorWarningBg: p.warnSoft,
+    colorBgLayout: p.ground,
+    colorBgContainer: p.surface,
+    colorBgElevated: p.surface,
+    colorBorder: p.edge,
+    colorBorderSecondary: p.line,
+    colorText: p.text,
+    colorTextSecondary: p.textSoft,
+    colorTextTertiary: p.textFaint,
+    colorTextQuaternary: p.textFaint,
+    lineHeight: 1.65,
+  }
+}
