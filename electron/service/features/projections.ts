@@ -3,10 +3,12 @@
 import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
+import { roundKind } from './rounds/project.ts'
 
 export const projections: Kinds = {
   org: orgKind,
   person: personKind,
   caller: callerKind,
   case: caseKind,
+  round: roundKind,
 }

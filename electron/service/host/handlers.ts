@@ -7,6 +7,7 @@ import type { StartChild } from '../process/child.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Reader, Writer } from '../store/db.ts'
 import type { Draft } from '../store/log.ts'
+import type { HubLink } from './hub-link.ts'
 import type { Session } from './session.ts'
 
 export interface QueryDeps {
@@ -31,6 +32,8 @@ export interface CommandDeps extends QueryDeps {
   blobs: Pick<Blobs, 'read'>
   /** starts a child process for untrusted files and long work */
   startChild: StartChild
+  /** the hub, if this workspace has one and it was reached before */
+  hub(): HubLink | null
 }
 
 export interface CommandContext {

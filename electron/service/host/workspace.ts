@@ -102,6 +102,7 @@ export const openWorkspace = (
     blobs: { read: (hash) => readBlob(db, hash) },
     resources: env.resources,
     startChild: env.startChild,
+    hub: () => null,
   }
   const readers = createReaderPool(
     { file: databaseFile(folder), key, resources: env.resources },

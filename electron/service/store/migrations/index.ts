@@ -1,7 +1,9 @@
 import type { Step } from '../migrate.ts'
 import { log } from './0001-log.ts'
 import { org } from './0002-org.ts'
+import { catalogue } from './0003-catalogue.ts'
 import { cases } from './0004-cases.ts'
+import { rounds } from './0005-rounds.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, cases]
+export const steps: readonly Step[] = [log, org, catalogue, cases, rounds]
