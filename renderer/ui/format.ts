@@ -1,7 +1,12 @@
-/** A proportion as people read it: 0.8667 → "86.7%"; the ends stay short: 1 → "100%". */
+/**
+ * A proportion as people read it: 0.8667 → "86.7%". Only the whole reads "100%" and only nothing "0%":
+ * 0.9996 is rounded down to "99.9%".
+ */
 export function formatPercent(proportion: number, digits = 1): string {
-  const text = (proportion * 100).toFixed(digits)
-  return `${Number(text) === 100 || Number(text) === 0 ? Number(text).toFixed(0) : text}%`
+  if (proportion === 0 || proportion === 1) return `${proportion * 100}%`
+  const step = 10 ** -digits
+  const percent = Math.min(100 - step, Math.max(step, proportion * 100))
+  return `${percent.toFixed(digits)}%`
 }
 
 /** A count with thousands separators: 12,345. */
