@@ -1,0 +1,127 @@
+/** 清单质检: what a finding is, and the findings of one item, of a whole catalogue, and of each unit. */
+import type { CatalogueEntry, Item, Material } from './item.ts'
+import type { ItemFieldName } from './item-fields.ts'
+import { type PhoneIssue, parsePhones } from './phone.ts'
+import { qualityRules } from './quality-rules.ts'
+import { valueText } from './value-text.ts'
+
+export type Severity = '错误' | '提醒'
+
+export interface Finding {
+  ruleId: string
+  severity: Severity
+  field: ItemFieldName | 'materials'
+  /** Chinese, for the body that maintains the guide; says what is wrong, not who */
+  message: string
+}
+
+export interface QualityContext {
+  areaCode: string
+  /** names of the areas (县市区) whose addresses can be told apart */
+  areas: readonly string[]
+}
+
+/** Wuhu (芜湖): area code and the names of its nine areas. */
+export const wuhuQuality: QualityContext = {
+  areaCode: '0553',
+  areas: [
+    '镜湖区',
+    '鸠江区',
+    '弋江区',
+    '湾沚区',
+    '繁昌区',
+    '南陵县',
+    '无为市',
+    '经济技术开发区',
+    '三山经济开发区',
+  ],
+}
+
+/** What a rule looks at. `raw` gives the text as published, whether or not it could be read. */
+export interface RuleSubject {
+  guide: Item['guide']
+  item: Item
+  materials: readonly Material[]
+  context: QualityContext
+  raw: (field: ItemFieldName) => string
+  /** what is wrong with the published numbers of a field */
+  phoneIssues: (field: 'consultPhone' | 'supervisePhone') => readonly PhoneIssue[]
+}
+
+export interface QualityRule {
+  id: string
+  label: string
+  severity: Severity
+  fields: readonly (ItemFieldName | 'materials')[]
+  source: string
+  /** null = nothing found; otherwise what is wrong, in Chinese. Pure. */
+  check: (subject: RuleSubject) => string | null
+}
+
+/** Runs every rule over one item; rules that compare items are in `quality-across.ts`. */
+export function checkItem(
+  item: Item,
+  materials: readonly Material[],
+  context: QualityContext = wuhuQuality,
+): Finding[] {
+  const { guide, original } = item
+  const raw = (field: ItemFieldName): string => original[field] ?? shown(guide[field])
+  const rules = { areaCode: context.areaCode, localDigits: 7 }
+  const consult = parsePhones(raw('consultPhone'), rules).issues
+  const supervise = parsePhones(raw('supervisePhone'), rules).issues
+  const phoneIssues: RuleSubject['phoneIssues'] = (field) => (field === 'consultPhone' ? consult : supervise)
+  const subject: RuleSubject = { guide, item, materials, context, raw, phoneIssues }
+  const findings: Finding[] = []
+  for (const rule of qualityRules) {
+    const message = rule.check(subject)
+    if (message !== null)
+      findings.push({
+        ruleId: rule.id,
+        severity: rule.severity,
+        field: rule.fields[0] ?? 'materials',
+        message,
+      })
+  }
+  return findings
+}
+
+export interface UnitQuality {
+  unitId: string
+  items: number
+  /** items with at least one 错误 */
+  itemsWithErrors: number
+  errors: number
+  reminders: number
+  /** findings by rule id */
+  byRule: Record<string, number>
+}
+
+/** Counts per unit (实施主体); items without a registered unit are under ''. In order of first appearance. */
+export function summariseByUnit(
+  checked: Iterable<{ unitId?: string; findings: readonly Finding[] }>,
+): UnitQuality[] {
+  const units = new Map<string, UnitQuality>()
+  for (const { unitId = '', findings } of checked) {
+    const unit = units.get(unitId) ?? {
+      unitId,
+      items: 0,
+      itemsWithErrors: 0,
+      errors: 0,
+      reminders: 0,
+      byRule: {},
+    }
+    units.set(unitId, unit)
+    unit.items += 1
+    const errors = findings.filter((finding) => finding.severity === '错误').length
+    unit.errors += errors
+    unit.reminders += findings.length - errors
+    if (errors > 0) unit.itemsWithErrors += 1
+    for (const { ruleId } of findings) unit.byRule[ruleId] = (unit.byRule[ruleId] ?? 0) + 1
+  }
+  return [...units.values()]
+}
+
+/** A catalogue entry with what was found about it. */
+export type CheckedEntry = CatalogueEntry & { findings: Finding[] }
+
+const shown = (value: Item['guide'][ItemFieldName]): string => (value === undefined ? '' : valueText(value))
