@@ -25,7 +25,7 @@ export const population = z.strictObject({
 export type Population = z.infer<typeof population>
 
 /** Where the seed (种子) will come from; named before it exists. */
-export const seedSource = z.discriminatedUnion('kind', [
+const seedSource = z.discriminatedUnion('kind', [
   /** 市局服务端 signs the plan with its draw key (base64 of 32 raw Ed25519 bytes) */
   z.strictObject({ kind: z.literal('hub'), hub: text(200).min(1), drawKey: text(100) }),
   /** a public draw that has not been held yet (公开开奖), named exactly, e.g. “双色球第2024028期” */
@@ -35,7 +35,6 @@ export const seedSource = z.discriminatedUnion('kind', [
   /** numbers this machine made; proves nothing to others */
   z.strictObject({ kind: z.literal('local') }),
 ])
-export type SeedSource = z.infer<typeof seedSource>
 
 export const stratumPlan = z.strictObject({
   key: text(80).min(1),
