@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { appContract } from './app.ts'
+import { orgContract } from './org.ts'
 import type { Result } from './result.ts'
+import { roundsContract } from './rounds.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -8,6 +10,8 @@ import type { Result } from './result.ts'
  */
 export const contract = {
   ...appContract,
+  ...orgContract,
+  ...roundsContract,
 }
 
 export type Contract = typeof contract

@@ -1,11 +1,21 @@
 /** All handlers of all features, keyed by the names of the contract. */
 import type { contract } from '#shared/contract/contract.ts'
 import type { CommandHandlers, QueryHandlers } from '../host/handlers.ts'
+import { orgCommands } from './org/commands.ts'
+import { orgQueries } from './org/queries.ts'
+import { roundsCommands } from './rounds/commands.ts'
+import { roundsQueries } from './rounds/queries.ts'
 
 type Served = Omit<typeof contract, keyof typeof import('#shared/contract/app.ts')['appContract']>
 
 /** Run in reader threads. */
-export const queries: QueryHandlers<Served> = {}
+export const queries: QueryHandlers<Served> = {
+  ...orgQueries,
+  ...roundsQueries,
+}
 
 /** Run on the one writer. */
-export const commands: CommandHandlers<Served> = {}
+export const commands: CommandHandlers<Served> = {
+  ...orgCommands,
+  ...roundsCommands,
+}

@@ -1,0 +1,119 @@
+/** The population of a plan, from the live catalogue, and what drawing from it would cost and tell. */
+
+import type { DrawProblem } from '#shared/domain/draw/plan.ts'
+import type { PlanFields } from '#shared/domain/rounds/facts.ts'
+import {
+  allocate,
+  buildPopulation,
+  exclusionLabels,
+  type PopulationOfPlan,
+} from '#shared/domain/rounds/population.ts'
+import { costOf } from '#shared/domain/statistics/planner.ts'
+import type { QueryDeps } from '../../host/handlers.ts'
+import { liveCandidates } from '../catalogue/read.ts'
+import { orgById } from '../org/read.ts'
+
+/** Expected accuracy when nothing is known yet; the dearest half of what rounds found elsewhere. */
+const EXPECTED_RATE = 0.85
+
+export const populationOf = (
+  { db, now }: Pick<QueryDeps, 'db' | 'now'>,
+  plan: PlanFields,
+): PopulationOfPlan =>
+  buildPopulation(liveCandidates(db), plan, now(), (id) => {
+    const body = orgById(db, id)
+    return body?.shortName ?? body?.name ?? id
+  })
+
+/** How many of each stratum a plan draws. */
+export const sizesOf = (population: PopulationOfPlan, plan: PlanFields): Record<string, number> =>
+  allocate(
+    population.strata.map((s) => ({ key: s.key, size: s.units.length })),
+    plan,
+  )
+
+export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields) => {
+  const population = populationOf(deps, plan)
+  const sizes = sizesOf(population, plan)
+  const perPhone = new Map<string, number>()
+  for (const { units } of population.strata)
+    for (const { phone } of units) perPhone.set(phone, (perPhone.get(phone) ?? 0) + 1)
+  const sample = Object.values(sizes).reduce((a, b) => a + b, 0)
+  const cost =
+    sample > 0 && sample <= population.size
+      ? costOf(sample, {
+          population: population.size,
+          expectedRate: EXPECTED_RATE,
+          clusterSizes: [...perPhone.values()],
+        })
+      : null
+  const strata = population.strata.map(({ key, label, units }) => ({
+    key,
+    label,
+    size: units.length,
+    phones: new Set(units.map((u) => u.phone)).size,
+    n: sizes[key] ?? 0,
+  }))
+  return {
+    population: population.size,
+    phones: population.phones,
+    excluded: Object.entries(population.excluded)
+      .filter(([, count]) => count > 0)
+      .map(([why, count]) => ({ label: exclusionLabels[why as keyof typeof exclusionLabels], count })),
+    strata,
+    sample,
+    halfWidth: cost ? cost.halfWidth * 100 : null,
+    designEffect: cost?.designEffect ?? 1,
+    attempts: cost?.attempts ?? 0,
+    hours: cost?.hours ?? 0,
+    problems: problemsOf(plan, population.size, strata),
+    tooSmallToRank:
+      plan.purpose === 'rank'
+        ? strata.filter((s) => s.n > 0 && s.n < plan.minSample).map((s) => s.label)
+        : [],
+  }
+}
+
+const problemsOf = (
+  plan: PlanFields,
+  size: number,
+  strata: readonly { key: string; label: string; size: number; n: number }[],
+) => [
+  ...(plan.size > size
+    ? [drawProblemText({ code: 'DRAW_TOO_MANY', stratum: '', label: '', n: plan.size, size })]
+    : []),
+  ...Object.keys(plan.sizes)
+    .filter((key) => (plan.sizes[key] ?? 0) > 0 && !strata.some((s) => s.key === key))
+    .map((key) => drawProblemText({ code: 'DRAW_EMPTY_STRATUM', stratum: key, label: key })),
+  ...strata
+    .filter((s) => s.n > s.size)
+    .map((s) =>
+      drawProblemText({ code: 'DRAW_TOO_MANY', stratum: s.key, label: s.label, n: s.n, size: s.size }),
+    ),
+]
+
+/** A problem of a plan in the words of errors.json. */
+export const drawProblemText = (problem: DrawProblem): { code: string; message: string; todo: string } => {
+  switch (problem.code) {
+    case 'DRAW_TOO_MANY':
+      return {
+        code: problem.code,
+        message: `${problem.label === '' ? '' : `分层“${problem.label}”`}拟抽取${problem.n}件，符合条件的只有${problem.size}件。`,
+        todo: '请减少抽取数，或放宽排除条件；需要全查的，把抽取数改为总体数。',
+      }
+    case 'DRAW_EMPTY_STRATUM':
+      return {
+        code: problem.code,
+        message: `分层“${problem.label}”没有符合条件的事项。`,
+        todo: '请合并该分层、调整排除条件，或将该层样本数设为0并说明理由。',
+      }
+    case 'DRAW_NO_CALLER':
+      return {
+        code: problem.code,
+        message: `事项“${problem.unit}”没有可以拨打的抽查人员，全部需要回避。`,
+        todo: '请增加外单位抽查人员，或调整回避设置。',
+      }
+    case 'DRAW_PLAN_INVALID':
+      return { code: problem.code, message: problem.message, todo: '请修改方案后重试。' }
+  }
+}
