@@ -2,7 +2,7 @@
  * Plain reads of the organisation for every feature. Bodies (机构) are for all to see; people and caller
  * numbers are not scoped here: a query that shows them adds `visible`.
  */
-import type { OrgKind } from '#shared/domain/org/facts.ts'
+import type { OrgFields, OrgKind } from '#shared/domain/org/facts.ts'
 import { type DivisionKind, isDivision } from '#shared/domain/org/placement.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
 import type { Reader } from '../../store/db.ts'
@@ -19,7 +19,7 @@ export interface OrgBody {
   address: string | null
   hours: string | null
   phones: string[]
-  windowType: string | null
+  windowType: NonNullable<OrgFields['windowType']> | null
   selfRun: boolean
   active: boolean
 }
@@ -53,7 +53,7 @@ export interface CallerRow {
 interface BodyRow extends Omit<OrgBody, 'shortName' | 'phones' | 'windowType' | 'selfRun' | 'active'> {
   short_name: string | null
   phones: string
-  window_type: string | null
+  window_type: OrgBody['windowType']
   self_run: number
   active: number
 }
