@@ -34,11 +34,14 @@ export function App({ screens = allScreens }: { screens?: Readonly<Record<string
   }
   return (
     <SessionContext value={data}>
-      <Frame screens={screens} />
+      <Frame screens={screens} sync={data.workspace.kind === 'enrolled' ? undefined : alone} />
       <ToastHost />
     </SessionContext>
   )
 }
+
+/** Nothing leaves this machine: there is nothing to wait for. */
+const alone = { link: 'alone', waiting: 0, attention: 0 } as const
 
 function Alone({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
   return (

@@ -11,11 +11,17 @@ import { type MenuEntry, menu } from './menu.tsx'
 import { Navigation } from './Navigation.tsx'
 import type { ScreenEntry } from './routes.tsx'
 import { Screen } from './Screen.tsx'
+import type { SyncSummary } from './SyncBadge.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useMedia } from './theme-choice.ts'
 
+interface FrameProps {
+  screens: Readonly<Record<string, ScreenEntry>>
+  sync?: SyncSummary | undefined
+}
+
 /** The frame around every screen: bar above, navigation left, key sheet right. */
-export function Frame({ screens }: { screens: Readonly<Record<string, ScreenEntry>> }) {
+export function Frame({ screens, sync }: FrameProps) {
   const session = useSession()
   const shown = (entry: MenuEntry) =>
     screens[entry.screen] !== undefined && (!entry.needs || allows(session.roles, entry.needs))
@@ -51,7 +57,7 @@ export function Frame({ screens }: { screens: Readonly<Record<string, ScreenEntr
       <button type="button" className={css.skip} onClick={() => document.getElementById('main')?.focus()}>
         跳到正文
       </button>
-      <TopBar session={session} navOpen={nav.open} onToggleNav={nav.toggle} />
+      <TopBar session={session} navOpen={nav.open} onToggleNav={nav.toggle} sync={sync} />
       <div className={css.middle}>
         {nav.open ? (
           <Navigation groups={groups} current={current} overlay={nav.overlay} onClose={nav.close} />

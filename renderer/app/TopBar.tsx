@@ -12,6 +12,7 @@ import type { ReactNode } from 'react'
 import { roleLabels } from '#shared/domain/roles/capabilities.ts'
 import type { Session } from '../ui/data/session.ts'
 import { useKeyLayers } from '../ui/keys.ts'
+import { SyncBadge, type SyncSummary } from './SyncBadge.tsx'
 import css from './TopBar.module.css'
 import { type ThemeChoice, useThemeChoice } from './theme-choice.ts'
 
@@ -19,8 +20,8 @@ interface TopBarProps {
   session: Session
   navOpen: boolean
   onToggleNav: () => void
-  /** the sync state, where there is one */
-  sync?: ReactNode
+  /** left out while it is not known */
+  sync?: SyncSummary | undefined
 }
 
 /** Whose data this is, what kind of system it is, and who is at work. */
@@ -49,7 +50,7 @@ export function TopBar({ session, navOpen, onToggleNav, sync }: TopBarProps) {
         非涉密系统
       </span>
       <span className={css.end}>
-        {sync}
+        {sync ? <SyncBadge summary={sync} /> : null}
         <span
           className={css.person}
           title={`${person.name}，${roles.map((role) => roleLabels[role]).join('、')}`}

@@ -32,7 +32,12 @@ export function Stat({ label, value, unit, numerator, denominator, interval, not
       <div className={css.label}>{label}</div>
       <div className={css.value}>
         {onOpen ? (
-          <button type="button" className={css.open} onClick={onOpen} aria-label={`${label}：查看明细`}>
+          <button
+            type="button"
+            className={css.open}
+            onClick={onOpen}
+            aria-label={`${label} ${value}${unit ?? ''}：查看明细`}
+          >
             {figure}
           </button>
         ) : (

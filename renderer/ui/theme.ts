@@ -47,7 +47,16 @@ export function antdThemeFor(mode: ThemeMode, reducedMotion = false): AntdTheme 
       controlItemBgHover: p.sunken,
     },
     components: {
-      Button: { primaryShadow: 'none', dangerShadow: 'none', defaultShadow: 'none', dangerColor: p.onBad },
+      Button: {
+        primaryShadow: 'none',
+        dangerShadow: 'none',
+        defaultShadow: 'none',
+        dangerColor: p.onBad,
+        defaultHoverColor: p.accentText,
+        defaultHoverBorderColor: p.accentText,
+        defaultActiveColor: p.accentText,
+        defaultActiveBorderColor: p.accentText,
+      },
       Segmented: {
         itemSelectedBg: mode === 'dark' ? p.accentSoft : p.surface,
         itemSelectedColor: p.accentText,

@@ -33,6 +33,7 @@ import { Steps } from '../../ui/Steps.tsx'
 import { Ticks } from '../../ui/Ticks.tsx'
 import { DateText, DayText, HighlightText, PhoneNumber, RunningDuration } from '../../ui/texts.tsx'
 import { useToast } from '../../ui/UndoToast.tsx'
+import { SyncBadge } from '../SyncBadge.tsx'
 
 /** One page of parts, one of a long table with its detail. */
 export function Gallery() {
@@ -110,6 +111,12 @@ function PartsPage() {
               {word}
             </StateTag>
           ))}
+        </div>
+        <div style={row}>
+          <SyncBadge summary={{ link: 'online', waiting: 0, attention: 0 }} />
+          <SyncBadge summary={{ link: 'online', waiting: 3, attention: 0 }} />
+          <SyncBadge summary={{ link: 'offline', waiting: 12, attention: 0 }} />
+          <SyncBadge summary={{ link: 'offline', waiting: 12, attention: 2 }} />
         </div>
         <Ticks stored="yes" received="yes" files="waiting" fileCount={{ have: 3, total: 5 }} />
         <Ticks stored="yes" received="problem" files="none" />

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { contract } from '#shared/contract/contract.ts'
 import '../../ui/base.css'
 import type { Client } from '../../ui/data/client.ts'
 import type { Session } from '../../ui/data/session.ts'
@@ -28,14 +29,13 @@ const refused = async () => ({
   error: { code: 'GALLERY', message: '组件一览中没有数据服务。' },
 })
 
+const calls = {
+  ...Object.fromEntries(Object.keys(contract).map((name) => [name, refused])),
+  'app.state': async () => ({ ok: true, value: session }),
+} as unknown as Client['calls'] // every name of the contract is in it
+
 const client: Client = {
-  calls: {
-    'app.state': async () => ({ ok: true, value: session }),
-    'app.createSample': refused,
-    'app.createStandalone': refused,
-    'app.unlock': refused,
-    'app.leaveSample': refused,
-  },
+  calls,
   cancel: () => {},
   onEvent: () => () => {},
   shell: {
