@@ -24,7 +24,7 @@ const SLICE = 12
 const MAX_PROBLEMS = 2000
 
 export const importCommands: CommandHandlers<Slice> = {
-  'org.previewImport': async (deps, { kind, path }, { signal, progress }) => {
+  'org.previewImport': async (deps, { kind, path }, { signal, progress, breathe }) => {
     if (kind === 'people' && !allows(deps.session.roles, 'admin')) return fail(notAllowed)
     const read = await readSpreadsheet(path, {
       signal,
@@ -33,7 +33,7 @@ export const importCommands: CommandHandlers<Slice> = {
     if (!read.ok) return read
     const search = findColumns(read.value.sheets, kind)
     if (!search.found) return fail(headerFault(search, kind))
-    const plan = planImport(deps, kind, search.header, deps.newId)
+    const plan = await planImport(deps, kind, search.header, deps.newId, breathe)
     if (plan.rows === 0) return fail(empty)
     const token = deps.newId()
     held = { token, kind, plan }

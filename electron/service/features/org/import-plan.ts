@@ -42,13 +42,16 @@ export interface ImportPlan {
 }
 
 const SAMPLE_ROWS = 8
+const STRETCH = 50
 
-export const planImport = (
+/** `breathe` lets waiting commands run between stretches of rows. */
+export const planImport = async (
   deps: QueryDeps,
   kind: RegisterKind,
   header: FoundHeader,
   newId: () => string,
-): ImportPlan => {
+  breathe: () => Promise<void>,
+): Promise<ImportPlan> => {
   const plan: ImportPlan = { planned: [], rows: 0, known: 0, problems: [], rejected: 0, sample: [] }
   const { sheet } = header
   const seen = new Map<string, number>()
@@ -56,7 +59,7 @@ export const planImport = (
   for (let row = header.row + 1; row < sheet.rows.length; row++) {
     const cells = sheet.rows[row]
     if (!cells?.some((text) => text.trim() !== '')) continue
-    plan.rows++
+    if (plan.rows++ % STRETCH === STRETCH - 1) await breathe()
     const line = readLine(header, kind, row, plan.problems)
     const outcome = plans[kind]({ deps, line, newId, seen, fresh })
     if (outcome === 'rejected') plan.rejected++
@@ -110,7 +113,8 @@ const readLine = (header: FoundHeader, kind: RegisterKind, row: number, problems
   }
   for (const [field, column] of at) {
     const { value, issues } = cleanText(sheet.rows[row]?.[column] ?? '')
-    texts.set(field, isPlaceholder(value) ? '' : value)
+    // 见公告 in place of a number is worth a word; elsewhere it is a blank
+    texts.set(field, isPlaceholder(value) && !/phone|number/i.test(field) ? '' : value)
     if (issues.length > 0) say(field, '含有看不见的字符，已去掉', false)
     if (sheet.formulas.get(row)?.includes(column)) say(field, '单元格是公式，只取表中保存的结果', false)
   }

@@ -26,7 +26,7 @@ export const orgQueries: QueryHandlers<typeof orgContract> = {
              here AS (SELECT o.* FROM arg, org o
                WHERE o.parent IS arg.parent AND (o.active = 1 OR arg.inactive) AND ${visible('o')}),
              below(root, id, kind, active) AS (
-               SELECT here.id, here.id, here.kind, here.active FROM here UNION ALL
+               SELECT here.id, here.id, here.kind, here.active FROM here UNION
                SELECT below.root, org.id, org.kind, org.active FROM org JOIN below ON org.parent = below.id),
              counted AS (SELECT root, sum(kind = 'window' AND active = 1) AS windows FROM below GROUP BY root)
            SELECT ${ENTRY}, o.conflicts, counted.windows,
