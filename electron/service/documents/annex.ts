@@ -36,10 +36,9 @@ function rateCells(rate: Rate | undefined, minSample: number): SheetCell[] {
 }
 
 const rateColumns = (label: string): Sheet['columns'] => [
-  { title: `${label}一致`, width: 10 },
-  { title: `${label}分母`, width: 10 },
-  { title: `${label}准确率`, width: 11 },
-  { title: `${label}95%区间`, width: 18 },
+  { title: `${label}一致`, width: 8 },
+  { title: `${label}分母`, width: 8 },
+  { title: `${label}准确率`, width: 9 },
 ]
 
 function units(input: BulletinInput): Sheet {
@@ -53,7 +52,7 @@ function units(input: BulletinInput): Sheet {
     unit.notConnected.value,
     unit.notCounted.value,
     ...rateCells(unit.strict, input.minSample),
-    ...asked.flatMap((element) => rateCells(unit.elements[element.key], input.minSample)),
+    ...asked.flatMap((element) => rateCells(unit.elements[element.key], input.minSample).slice(0, 3)),
     ...(bands ? [unit.band ?? null] : []),
   ]
   return {
@@ -63,13 +62,14 @@ function units(input: BulletinInput): Sheet {
       `全要素分母为抽取数；各要素分母为已问到的件数；样本少于${input.minSample}件的只列件数`,
     ],
     columns: [
-      { title: '类别', width: 16 },
-      { title: '单位', width: 28 },
-      { title: '抽取', width: 8 },
-      { title: '问完', width: 8 },
-      { title: '未接通', width: 8 },
-      { title: '不计入', width: 8 },
+      { title: '类别', width: 15 },
+      { title: '单位', width: 24 },
+      { title: '抽取', width: 6 },
+      { title: '问完', width: 6 },
+      { title: '未接通', width: 7 },
+      { title: '不计入', width: 7 },
       ...rateColumns('全要素'),
+      { title: '全要素95%区间', width: 15 },
       ...asked.flatMap((element) => rateColumns(element.label)),
       ...(bands ? [{ title: '分档', width: 8 }] : []),
     ],
@@ -77,27 +77,38 @@ function units(input: BulletinInput): Sheet {
   }
 }
 
+/** Every element rate with its interval: the whole round first, then unit by unit. */
 function elements(input: BulletinInput): Sheet {
   const { elements: asked } = input.accuracy
   const verdicts = [...new Set(asked.flatMap((element) => element.verdicts?.map((one) => one.label) ?? []))]
+  const whole = asked.map((element): SheetCell[] => [
+    '全部',
+    element.label,
+    ...rateCells(element.rate, input.minSample),
+    ...verdicts.map((verdict) => element.verdicts?.find((one) => one.label === verdict)?.count.value ?? null),
+  ])
+  const byUnit = GROUPS.flatMap((group) => input.units.filter((unit) => unit.group === group)).flatMap(
+    (unit) =>
+      asked.flatMap((element): SheetCell[][] => {
+        const rate = unit.elements[element.key]
+        return rate
+          ? [[unit.name, element.label, ...rateCells(rate, input.minSample), ...verdicts.map(() => null)]]
+          : []
+      }),
+  )
   return {
     name: '分要素结果',
     heading: heading(input, '分要素结果'),
     columns: [
-      { title: '要素', width: 16 },
+      { title: '范围', width: 26 },
+      { title: '要素', width: 14 },
       { title: '一致', width: 10 },
       { title: '已问到', width: 10 },
       { title: '准确率', width: 11 },
       { title: '95%区间', width: 20 },
       ...verdicts.map((title) => ({ title, width: 10 })),
     ],
-    rows: asked.map((element) => [
-      element.label,
-      ...rateCells(element.rate, input.minSample),
-      ...verdicts.map(
-        (verdict) => element.verdicts?.find((one) => one.label === verdict)?.count.value ?? null,
-      ),
-    ]),
+    rows: [...whole, ...byUnit],
   }
 }
 
@@ -108,19 +119,19 @@ function findings(input: BulletinInput): Sheet {
     heading: heading(input, '问题清单'),
     columns: [
       { title: '序号', width: 6 },
-      { title: '类别', width: 14 },
-      { title: '单位', width: 24 },
-      { title: '窗口', width: 20 },
-      { title: '事项名称', width: 28 },
-      { title: '事项编码', width: 36 },
-      { title: '咨询电话', width: 16 },
+      { title: '类别', width: 15 },
+      { title: '单位', width: 17 },
+      { title: '窗口', width: 15 },
+      { title: '事项名称', width: 20 },
+      { title: '事项编码', width: 18 },
+      { title: '咨询电话', width: 14 },
       { title: '要素', width: 10 },
-      { title: '公布内容', width: 32 },
-      { title: '答复内容或情况', width: 36 },
-      { title: '核实内容', width: 32 },
+      { title: '公布内容', width: 24 },
+      { title: '答复内容或情况', width: 26 },
+      { title: '核实内容', width: 22 },
       { title: '性质', width: 10 },
-      { title: '核实情况', width: 16 },
-      { title: '清单维护单位', width: 24 },
+      { title: '核实情况', width: 11 },
+      { title: '清单维护单位', width: 17 },
     ],
     rows: sortedFindings(input.findings).map((finding, index) => [
       index + 1,
@@ -211,7 +222,7 @@ function basis(input: BulletinInput): Sheet {
     heading: heading(input, '口径'),
     columns: [
       { title: '项目', width: 18 },
-      { title: '数值', width: 48 },
+      { title: '数值', width: 44 },
       { title: '说明', width: 60 },
     ],
     rows,

@@ -2,7 +2,6 @@ import {
   AlignmentType,
   BorderStyle,
   Paragraph,
-  RelativeVerticalPosition,
   Table,
   TableAnchorType,
   TableCell,
@@ -13,7 +12,7 @@ import {
 } from 'docx'
 import { emptyLine } from './docx-blocks.ts'
 import { STYLE } from './docx-styles.ts'
-import { CHAR, FACES, HEAD_FROM_TEXT_TOP, RED, SIZES, TEXT_WIDTH } from './gbt9704.ts'
+import { CHAR, FACES, GRID, HEAD_FROM_TEXT_TOP, RED, SIZES, TEXT_HEIGHT, TEXT_WIDTH } from './gbt9704.ts'
 
 /**
  * 版头 (§7.2): 发文机关标志 in red, 35 mm below the top of the 版心; two lines below it the registered
@@ -57,7 +56,7 @@ const HEAVY = { style: BorderStyle.SINGLE, size: 8, color: '000000' }
 const LIGHT = { style: BorderStyle.SINGLE, size: 6, color: '000000' }
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 
-/** 版记 (§7.4) at the foot of the last page: 抄送, 印发机关 and 印发日期; outer rules heavy, inner light. */
+/** 版记 (§7.4), its last rule on the lower edge of the 版心 of the last page: 抄送, 印发机关 and 印发日期; outer rules heavy, inner light. */
 export function imprint(record: {
   copyTo?: string
   printer: string
@@ -83,7 +82,7 @@ export function imprint(record: {
       margins: { left: 0, right: 0, top: 0, bottom: 0 },
       float: {
         verticalAnchor: TableAnchorType.MARGIN,
-        relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
+        absoluteVerticalPosition: TEXT_HEIGHT - rows.length * (GRID.linePitch + 20),
       },
       rows: rows.map(
         (paragraph, index) =>
@@ -103,5 +102,7 @@ export function imprint(record: {
           }),
       ),
     }),
+    // A floating table hangs on the paragraph after it.
+    new Paragraph({ style: STYLE.cell, children: [] }),
   ]
 }

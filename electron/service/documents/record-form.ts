@@ -63,7 +63,7 @@ ${input.elements.map(elementRow).join('\n')}
 </tbody>
 </table>
 <p class="line">对方自报姓名、工号：<u></u>　窗口：<u></u></p>
-<p class="line">服务行为：${CONDUCT.map((label) => `${label} □是 □否`).join('　')}</p>
+<p class="line conduct">服务行为：${CONDUCT.map((label) => `<span>${label}□是□否</span>`).join('')}</p>
 <h2>三、结果代码</h2>
 <p class="legend">${input.outcomes.map((outcome) => `<span><b>${html(outcome.key)}</b>${html(outcome.label)}${outcome.noteRequired ? '*' : ''}</span>`).join('')}</p>
 <p class="small">带*的须写备注。原因归属由复核确定。本单不打印公布内容，补录后由程序比对。</p>
@@ -83,4 +83,5 @@ h2 { font: 11pt/1.3 "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; margin: 
 .verdicts span { display: inline-block; width: 50%; font-size: 9.5pt; white-space: nowrap; }
 .legend { margin: 0; font-size: 9pt; line-height: 1.6; } .legend span { display: inline-block; width: 33%; } .legend b { display: inline-block; width: 5mm; }
 .line { margin: 2.5mm 0; } .line u { display: inline-block; min-width: 34mm; border-bottom: 0.4pt solid #000; text-decoration: none; }
+.conduct span { white-space: nowrap; margin-right: 3mm; }
 .small { font-size: 9pt; margin: 1mm 0; }`

@@ -147,7 +147,13 @@ const WIDE = /(内容|原话|经过|明细|名称及编码|措施|材料名称)/
 
 const columnOf = (title: string): Column => ({
   title,
-  weight: NARROW.test(title) ? 1 : WIDE.test(title) ? 4 : Math.min(3, Math.max(2, widthInChars(title) / 3)),
+  weight: NARROW.test(title)
+    ? 1
+    : WIDE.test(title)
+      ? 4
+      : /编号$/.test(title)
+        ? 3
+        : Math.min(3, Math.max(2, widthInChars(title) / 3)),
   align: title === '序号' ? 'center' : 'left',
 })
 

@@ -1,7 +1,7 @@
 import { type CellObject, utils, type WorkBook, type WorkSheet, write } from '@e965/xlsx'
 import { strToU8, unzipSync } from 'fflate'
 import { APP_PROPERTIES, coreProperties, entryText, zipFixed } from './docx-package.ts'
-import { cleanLine, escapeXml } from './text.ts'
+import { cleanLine, escapeXml, widthInChars } from './text.ts'
 
 /** A cell: text, number, a share shown as 0.0%, or nothing. */
 export type SheetCell = string | number | { share: number } | null
@@ -59,6 +59,16 @@ export function buildCsv(columns: readonly string[], rows: readonly (readonly Sh
   return `\uFEFF${[columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
+/** Points a row needs for its longest wrapped cell; written out, because not every program fits rows on opening. */
+function rowHeight(sheet: Sheet, row: readonly SheetCell[]): number {
+  const lines = row.map((value, column) =>
+    typeof value === 'string'
+      ? Math.ceil((widthInChars(value) * 2 + 1) / (sheet.columns[column]?.width ?? 8))
+      : 1,
+  )
+  return 4 + 15 * Math.max(1, ...lines)
+}
+
 /** 1-based number of the header row. */
 const headerRow = (sheet: Sheet): number => sheet.heading.length + 1
 
@@ -82,6 +92,12 @@ function worksheet(sheet: Sheet): WorkSheet {
   const lastRow = sheet.heading.length + sheet.rows.length
   result['!ref'] = utils.encode_range({ s: { r: 0, c: 0 }, e: { r: lastRow, c: width - 1 } })
   result['!cols'] = sheet.columns.map((column) => ({ wch: column.width }))
+  result['!rows'] = [
+    ...sheet.heading.map((_, row) => ({ hpt: row === 0 ? 24 : 18 })),
+    ...[sheet.columns.map((column) => column.title), ...sheet.rows].map((row) => ({
+      hpt: rowHeight(sheet, row),
+    })),
+  ]
   result['!merges'] = sheet.heading.map((_, row) => ({ s: { r: row, c: 0 }, e: { r: row, c: width - 1 } }))
   result['!autofilter'] = {
     ref: utils.encode_range({ s: { r: sheet.heading.length, c: 0 }, e: { r: lastRow, c: width - 1 } }),

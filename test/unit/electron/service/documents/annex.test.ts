@@ -15,10 +15,13 @@ describe('annex', () => {
   test('has its four sheets, and the numbers of the bulletin', () => {
     expect(book.SheetNames).toEqual(['分单位结果', '分要素结果', '问题清单', '口径'])
     const rows = utils.sheet_to_json<unknown[]>(book.Sheets.分要素结果!, { header: 1 })
-    expect(rows[2]?.slice(0, 5)).toEqual(['要素', '一致', '已问到', '准确率', '95%区间'])
-    expect(rows[3]?.slice(0, 5)).toEqual(['咨询电话', 55, 60, 55 / 60, '81.9%～96.4%'])
+    expect(rows[2]?.slice(0, 6)).toEqual(['范围', '要素', '一致', '已问到', '准确率', '95%区间'])
+    expect(rows[3]?.slice(0, 6)).toEqual(['全部', '咨询电话', 55, 60, 55 / 60, '81.9%～96.4%'])
+    expect(rows).toHaveLength(3 + 4 * (1 + 13))
     const units = utils.sheet_to_json<unknown[]>(book.Sheets.分单位结果!, { header: 1 })
     expect(units[5]).toContain('不列比率')
+    for (const row of units.slice(3)) expect(row.length).toBeLessThanOrEqual(units[3]!.length)
+    expect(units[4]).toHaveLength(units[3]!.length)
   })
 
   test('phones are text, mobile numbers masked, no formula anywhere', () => {
