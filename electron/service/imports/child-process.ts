@@ -1,0 +1,85 @@
+/** Starting the reading child: a forked Node with a heap cap, or inside Electron a worker thread with the same cap. */
+import { fork } from 'node:child_process'
+import { Worker } from 'node:worker_threads'
+import type { ImportReply, ImportRequest } from './messages.ts'
+
+export type ChildKind = 'fork' | 'thread'
+
+export interface ImportChild {
+  send: (request: ImportRequest) => void
+  kill: () => void
+}
+
+export interface ChildEvents {
+  onReply: (reply: ImportReply) => void
+  /** the child is gone, asked for or not */
+  onExit: (why: 'memory' | 'ended') => void
+}
+
+export interface ChildOptions {
+  kind: ChildKind
+  entry: URL
+  heapMb: number
+}
+
+/** Electron's RunAsNode fuse is off in releases, so its binary cannot be forked as Node. */
+export const defaultChildKind = (): ChildKind => (process.versions.electron ? 'thread' : 'fork')
+
+/** Beside this file: as source, or as the build's second entry. */
+export const defaultEntry = (): URL =>
+  new URL(import.meta.url.endsWith('.ts') ? './import-child.ts' : './import-child.js', import.meta.url)
+
+export const startChild = (options: ChildOptions, events: ChildEvents): ImportChild =>
+  options.kind === 'fork' ? startFork(options, events) : startThread(options, events)
+
+function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): ImportChild {
+  const child = fork(entry, [], {
+    // The permission flags leave it nothing but reading: no writing, no processes, no addons
+    execArgv: [
+      `--max-old-space-size=${heapMb}`,
+      '--permission',
+      '--allow-fs-read=*',
+      '--disable-warning=SecurityWarning',
+    ],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {},
+  })
+  let last = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    last = (last + text).slice(-4_000)
+  })
+  child.on('message', (message) => {
+    if (isReply(message)) events.onReply(message)
+  })
+  child.on('error', () => events.onExit('ended'))
+  child.on('close', (_code, signal) =>
+    events.onExit(signal === 'SIGABRT' || /heap out of memory|heap limit/i.test(last) ? 'memory' : 'ended'),
+  )
+  return {
+    send: (request) => {
+      if (child.connected) child.send(request)
+    },
+    kill: () => child.kill('SIGKILL'),
+  }
+}
+
+function startThread({ entry, heapMb }: ChildOptions, events: ChildEvents): ImportChild {
+  const worker = new Worker(entry, {
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    env: {},
+    stdout: true,
+    stderr: true,
+  })
+  let why: 'memory' | 'ended' = 'ended'
+  worker.on('message', (message: ImportReply) => events.onReply(message))
+  worker.on('error', (error) => {
+    why = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'ended'
+  })
+  worker.on('exit', () => events.onExit(why))
+  return { send: (request) => worker.postMessage(request), kill: () => void worker.terminate() }
+}
+
+/** The child is our own code; this only tells its messages from stray ones. */
+const isReply = (message: unknown): message is ImportReply =>
+  typeof message === 'object' && message !== null && 'kind' in message && typeof message.kind === 'string'
