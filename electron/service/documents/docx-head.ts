@@ -12,7 +12,17 @@ import {
 } from 'docx'
 import { emptyLine } from './docx-blocks.ts'
 import { STYLE } from './docx-styles.ts'
-import { CHAR, FACES, GRID, HEAD_FROM_TEXT_TOP, RED, SIZES, TEXT_HEIGHT, TEXT_WIDTH } from './gbt9704.ts'
+import {
+  CHAR,
+  FACES,
+  GRID,
+  HEAD_FROM_TEXT_TOP,
+  PAGE,
+  RED,
+  SIZES,
+  TEXT_HEIGHT,
+  TEXT_WIDTH,
+} from './gbt9704.ts'
 
 /**
  * 版头 (§7.2): 发文机关标志 in red, 35 mm below the top of the 版心; two lines below it the registered
@@ -81,8 +91,10 @@ export function imprint(record: {
       columnWidths: [TEXT_WIDTH],
       margins: { left: 0, right: 0, top: 0, bottom: 0 },
       float: {
-        verticalAnchor: TableAnchorType.MARGIN,
-        absoluteVerticalPosition: TEXT_HEIGHT - rows.length * (GRID.linePitch + 20),
+        horizontalAnchor: TableAnchorType.MARGIN,
+        absoluteHorizontalPosition: 1,
+        verticalAnchor: TableAnchorType.PAGE,
+        absoluteVerticalPosition: PAGE.top + TEXT_HEIGHT - rows.length * (GRID.linePitch + 20),
       },
       rows: rows.map(
         (paragraph, index) =>

@@ -137,7 +137,7 @@ describe('writeDocx', () => {
     const text = strFromU8(unzipSync(issued.bytes)['word/document.xml']!)
     expect(text).toContain('FF0000')
     expect(text).toMatch(/某数资〔2026〕12号.*签发人：.*抄送：市政府办公室。.*2026年11月20日印发/s)
-    expect(text).toMatch(/<w:tblpPr [^>]*w:tblpY="115\d\d"/)
+    expect(text).toMatch(/<w:tblpPr [^>]*w:tblpY="136\d\d"/)
   })
 
   test.each(TEMPLATE_IDS)('%s can be written with nothing filled in', async (id) => {
