@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appContract } from './app.ts'
+import { callsContract } from './calls.ts'
 import { orgContract } from './org.ts'
 import type { Result } from './result.ts'
 import { roundsContract } from './rounds.ts'
@@ -11,6 +12,7 @@ import { roundsContract } from './rounds.ts'
 export const contract = {
   ...appContract,
   ...orgContract,
+  ...callsContract,
   ...roundsContract,
 }
 

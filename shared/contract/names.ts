@@ -49,6 +49,17 @@ export const contractNames = [
   'rounds.void',
   'rounds.rule',
   'rounds.exportRecord',
+  'calls.queue',
+  'calls.sheet',
+  'calls.tables',
+  'calls.when',
+  'calls.saveWork',
+  'calls.openAttempt',
+  'calls.closeAttempt',
+  'calls.submit',
+  'calls.discardWork',
+  'calls.amend',
+  'calls.void',
 ] as const satisfies readonly Name[]
 
 /** Does not compile while a call is missing above. */

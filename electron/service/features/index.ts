@@ -1,6 +1,8 @@
 /** All handlers of all features, keyed by the names of the contract. */
 import type { contract } from '#shared/contract/contract.ts'
 import type { CommandHandlers, QueryHandlers } from '../host/handlers.ts'
+import { callsCommands } from './calls/commands.ts'
+import { callsQueries } from './calls/queries.ts'
 import { orgCommands } from './org/commands.ts'
 import { orgQueries } from './org/queries.ts'
 import { roundsCommands } from './rounds/commands.ts'
@@ -11,11 +13,13 @@ type Served = Omit<typeof contract, keyof typeof import('#shared/contract/app.ts
 /** Run in reader threads. */
 export const queries: QueryHandlers<Served> = {
   ...orgQueries,
+  ...callsQueries,
   ...roundsQueries,
 }
 
 /** Run on the one writer. */
 export const commands: CommandHandlers<Served> = {
   ...orgCommands,
+  ...callsCommands,
   ...roundsCommands,
 }

@@ -1,0 +1,58 @@
+/** What the product carries (话术、拨打结果表、放假安排…): read and checked once per folder, per process or thread. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Calendar } from '#shared/domain/calls/calendar.ts'
+import { type OutcomeTable, outcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
+import { type CallScript, callScript } from '#shared/domain/persona/call-script.ts'
+import {
+  createCalendar,
+  isWorkingDay,
+  type WorkingCalendar,
+  type YearTable,
+} from '#shared/domain/working-days/calendar.ts'
+import type { Reader } from '../store/db.ts'
+
+export interface Carried {
+  script: CallScript
+  outcomes: OutcomeTable
+  years: readonly YearTable[]
+}
+
+const kept = new Map<string, Carried>()
+
+/** The carried files of a resources folder; a file that is not as it should be is a bug and throws. */
+export const carried = (resources: string): Carried => {
+  const known = kept.get(resources)
+  if (known) return known
+  const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(resources, ...path), 'utf8'))
+  const fresh: Carried = {
+    script: callScript.parse(json('call-scripts.json')),
+    outcomes: outcomeTable.parse(json('outcomes.json')),
+    years: readdirSync(join(resources, 'calendars'))
+      .filter((name) => /^\d{4}\.json$/.test(name))
+      .sort()
+      .map((name) => json('calendars', name) as YearTable),
+  }
+  kept.set(resources, fresh)
+  return fresh
+}
+
+/** The working-day calendar: the carried years, overlaid by imported notices (放假安排). */
+export const workingCalendar = (db: Reader, resources: string): WorkingCalendar => {
+  const imported = db
+    .all<{ state: string }>("SELECT state FROM entity WHERE kind = 'calendar' ORDER BY at")
+    .map(({ state }) => yearOfState(state))
+  return createCalendar([...carried(resources).years, ...imported])
+}
+
+const yearOfState = (state: string): YearTable => {
+  const { fields } = JSON.parse(state) as { fields: Record<string, { value: unknown }> }
+  const list = (name: string) => (fields[name]?.value as string[] | undefined) ?? []
+  return { year: Number(fields.year?.value), off: list('off'), work: list('work') }
+}
+
+/** The same as a function of one day, as the phone rules ask for it. */
+export const calendarOf = (db: Reader, resources: string): Calendar => {
+  const calendar = workingCalendar(db, resources)
+  return (day) => isWorkingDay(day, calendar)
+}

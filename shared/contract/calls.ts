@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { checkDraft } from '../domain/check/check-draft.ts'
+import { checkAmended, checkVoided, expectedAnswers } from '../domain/check/payloads.ts'
+import { outcomeTable } from '../domain/outcomes/outcome-table.ts'
+import { callScript, elementKey } from '../domain/persona/call-script.ts'
+import { command, query } from './define.ts'
+
+const caseId = z.object({ case: z.string() })
+
+/** The stopwatch of a call, as kept with the draft. */
+export const callTimers = z.object({
+  phase: z.enum(['idle', 'ring', 'menu', 'hold', 'talk', 'ended']),
+  since: z.number().nullable(),
+  totals: z.object({ ring: z.number(), menu: z.number(), hold: z.number(), talk: z.number() }),
+  interrupted: z.boolean(),
+})
+
+/** Everything typed or pressed on the call screen that is not a fact yet; kept at every keystroke. */
+export const callWork = z.object({
+  draft: checkDraft,
+  timers: callTimers,
+  /** the attempt opened and not closed yet */
+  attempt: z.string().nullable(),
+  /** where the cursor was, so that a reopened screen lands there */
+  focus: z.string().max(80),
+})
+export type CallWork = z.infer<typeof callWork>
+
+const queueItem = z.object({
+  case: z.string(),
+  round: z.string(),
+  roundName: z.string(),
+  itemName: z.string(),
+  bodyName: z.string(),
+  areaName: z.string().nullable(),
+  phone: z.string(),
+  lane: z.enum(['appointment_due', 'appointment_missed', 'recall', 'fresh']),
+  eligible: z.boolean(),
+  /** why now, or why not */
+  reason: z.string(),
+  block: z.string().nullable(),
+  availableAt: z.number().nullable(),
+  attempts: z.number(),
+  /** something is typed in and not submitted */
+  inProgress: z.boolean(),
+  double: z.boolean(),
+})
+export type QueueItem = z.infer<typeof queueItem>
+
+const attempt = z.object({
+  attempt: z.string(),
+  number: z.number(),
+  at: z.number(),
+  byName: z.string(),
+  mine: z.boolean(),
+  dialled: z.string(),
+  callerNumber: z.string(),
+  outcomeKey: z.string().nullable(),
+  outcomeLabel: z.string().nullable(),
+  note: z.string(),
+  appointmentAt: z.number().nullable(),
+  late: z.boolean(),
+})
+
+/** One case as the call screen shows it. The published answers are there; the screen hides them until heard. */
+const callSheet = z.object({
+  case: z.string(),
+  round: z.object({ id: z.string(), name: z.string(), open: z.boolean() }),
+  item: z.object({
+    code: z.string(),
+    name: z.string(),
+    bodyName: z.string(),
+    areaName: z.string().nullable(),
+    windowName: z.string().nullable(),
+    hours: z.string(),
+    hoursKnown: z.boolean(),
+    selfRun: z.boolean(),
+  }),
+  phone: z.string(),
+  /** told by the window instead of the published one */
+  newNumber: z.string().nullable(),
+  eligible: z.boolean(),
+  reason: z.string(),
+  block: z.string().nullable(),
+  availableAt: z.number().nullable(),
+  persona: z
+    .object({
+      id: z.string(),
+      label: z.string(),
+      surname: z.string(),
+      situation: z.string(),
+      opening: z.string(),
+      readyAnswers: z.array(z.object({ ifAsked: z.string(), say: z.string() })),
+      asks: z.partialRecord(elementKey, z.string()),
+      followUps: z.array(z.string()),
+      avoid: z.array(z.string()),
+    })
+    .nullable(),
+  elements: z.array(z.object({ key: elementKey, label: z.string(), required: z.boolean() })),
+  expected: expectedAnswers.nullable(),
+  callers: z.array(z.object({ id: z.string(), number: z.string(), line: z.string().nullable() })),
+  /** by rotation (轮换); null with the reason when none may be used */
+  proposedCaller: z.object({ id: z.string().nullable(), reason: z.string(), warnings: z.array(z.string()) }),
+  attempts: z.array(attempt),
+  /** earlier findings on the same item or number, newest first */
+  findings: z.array(
+    z.object({
+      at: z.number(),
+      roundName: z.string(),
+      element: z.string(),
+      verdict: z.string(),
+      quote: z.string(),
+    }),
+  ),
+  work: callWork.nullable(),
+  submitted: z
+    .object({ fact: z.string(), contentHash: z.string(), at: z.number(), mine: z.boolean() })
+    .nullable(),
+  /** which facts of it the hub has: shown as the first two ticks */
+  stored: z.object({ facts: z.number(), received: z.number() }),
+})
+export type CallSheet = z.infer<typeof callSheet>
+
+const submitted = z.object({ fact: z.string(), contentHash: z.string() })
+
+/** 呼叫台: the queue, one case, its attempts, its record. */
+export const callsContract = {
+  'calls.queue': query(z.object({ round: z.string().optional() }), z.array(queueItem), {
+    topics: ['cases', 'rounds', 'drafts', 'callers', 'settings'],
+    needs: 'call',
+  }),
+  'calls.sheet': query(caseId, callSheet, { topics: ['cases', 'callers', 'rounds', 'sync'], needs: 'call' }),
+  /** script, outcome table: what does not change while calling */
+  'calls.tables': query(z.object({}), z.object({ script: callScript, outcomes: outcomeTable }), {
+    topics: ['settings'],
+    needs: 'call',
+  }),
+  'calls.when': query(
+    caseId.extend({ text: z.string().max(60) }),
+    z.object({ ok: z.boolean(), at: z.number().nullable(), text: z.string(), flags: z.array(z.string()) }),
+    { topics: [], needs: 'call' },
+  ),
+  'calls.saveWork': command(caseId.extend({ work: callWork }), z.object({ savedAt: z.number() }), {
+    topics: [],
+    needs: 'call',
+  }),
+  'calls.openAttempt': command(
+    caseId.extend({
+      callerNumber: z.string(),
+      dialled: z.string().min(1).max(40),
+      insteadOf: z.string().max(40).optional(),
+      outsideReason: z.string().max(500).optional(),
+      work: callWork,
+      /** from a paper 抽查记录单: when it was really called */
+      lateAt: z.number().int().optional(),
+    }),
+    z.object({ attempt: z.string() }),
+    { topics: ['cases'], needs: 'call' },
+  ),
+  'calls.closeAttempt': command(caseId.extend({ work: callWork }), z.object({ next: z.string() }), {
+    topics: ['cases'],
+    needs: 'call',
+  }),
+  'calls.submit': command(caseId.extend({ work: callWork }), submitted, {
+    topics: ['cases', 'reviews', 'drafts'],
+    needs: 'call',
+  }),
+  'calls.discardWork': command(caseId, z.object({ work: callWork.nullable() }), {
+    topics: ['drafts'],
+    needs: 'call',
+  }),
+  'calls.amend': command(caseId.extend({ amended: checkAmended }), submitted, {
+    topics: ['cases', 'reviews'],
+    needs: 'call',
+  }),
+  'calls.void': command(caseId.extend({ voided: checkVoided }), submitted, {
+    topics: ['cases', 'reviews'],
+    needs: 'call',
+  }),
+}
