@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../item/item.ts'
 import type { ItemFieldName } from '../item/item-fields.ts'
 import { formatPhones } from '../item/phone.ts'
+import { valueText } from '../item/value-text.ts'
 import type { ElementKey } from '../persona/call-script.ts'
 import { msToCivil } from '../time/shanghai.ts'
 import { dayNumber } from '../working-days/civil-day.ts'
@@ -29,7 +30,7 @@ export const freezeExpected = (
     const value = guide[field]
     if (item.original[field] !== undefined) return item.original[field]
     if (value === undefined) return ''
-    return typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
+    return valueText(value)
   }
   const elements: Record<ElementKey, string> = {
     phone: item.original.consultPhone ?? formatPhones(guide.consultPhone ?? []),

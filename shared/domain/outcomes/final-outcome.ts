@@ -54,10 +54,11 @@ const wrongNumber = (
   return hit ? { phoneVerdict: 'wrong', phoneVerdictLabel: hit.outcome.phoneVerdictLabel } : null
 }
 
+/** A number that is dead, or somebody else's, is so at any hour. */
 const isConclusive = (c: Coded, history: readonly Coded[]): boolean => {
   if (c.outcome.code === 'out_of_scope') return true
-  if (!counts(c) && !reachedOutsideHours(c)) return false
-  return !c.outcome.confirmRequired || isConfirmed(history, c.outcome.code)
+  if (c.outcome.confirmRequired) return isConfirmed(history, c.outcome.code)
+  return counts(c) || reachedOutsideHours(c)
 }
 
 /** Outside hours a missed call says nothing, but what a person said counts whenever it was said. */

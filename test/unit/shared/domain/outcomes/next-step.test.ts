@@ -247,6 +247,16 @@ describe('faults of the number', () => {
     })
   })
 
+  test('a number is dead at any hour', () => {
+    const outside = { withinHours: false }
+    expect(
+      stepAfter(
+        ['2026-11-23 12:30', 'Q', outside],
+        ['2026-11-23 12:35', 'Q', { ...outside, callerNumberId: 'line-2' }],
+      ).final,
+    ).toMatchObject({ code: 'dead_number', phoneVerdict: 'wrong' })
+  })
+
   test('a dead number that then only rings is not dead', () => {
     const step = stepAfter(
       ['2026-11-23 10:00', 'Q'],
@@ -328,7 +338,7 @@ describe('whatever happens', () => {
         if (step?.action === 'close') expect(step.final).not.toBeNull()
         expect(step?.notBeforeReason).not.toBe('')
       }),
-      { numRuns: 3000 },
+      { numRuns: 20_000 },
     )
   })
 
