@@ -4,6 +4,7 @@ import { org } from './0002-org.ts'
 import { catalogue } from './0003-catalogue.ts'
 import { cases } from './0004-cases.ts'
 import { rounds } from './0005-rounds.ts'
+import { sync } from './0006-sync.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, catalogue, cases, rounds]
+export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync]
