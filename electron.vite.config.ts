@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
@@ -19,7 +20,8 @@ export default defineConfig({
     build: {
       target: 'node20',
       outDir: 'out',
-      emptyOutDir: false,
+      // Built first, so that this clears away what older builds left.
+      emptyOutDir: true,
       externalizeDeps: false,
       rolldownOptions: {
         input: { 'main/index': 'electron/main/index.ts', ...servicePrograms },
@@ -51,8 +53,9 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',
+      minify: true,
       chunkSizeWarningLimit: 4_000,
-      rolldownOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: fileURLToPath(new URL('renderer/index.html', import.meta.url)) },
     },
   },
 })

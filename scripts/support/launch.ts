@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../runtime/index.ts'
 import { openDisplay } from './display.ts'
@@ -34,14 +35,23 @@ export type LaunchedApp = {
   kill: () => Promise<void>
 }
 
+const driverLoader = join(
+  dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
+  'lib/server/electron/loader.js',
+)
+
 /** Starts the built program (`out/`) in a real window, on a virtual display where there is none. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const display = await openDisplay()
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'window-inspector-'))
+  // A virtual display has no graphics hardware to look for.
+  const unseen = display.virtual ? ['--disable-gpu'] : []
   const app = await _electron
     .launch({
       executablePath: await electronPath(),
-      args: [root, '--no-sandbox', '--data', dataFolder],
+      // The driver's own loader holds the program back until the driver is attached: without it a window that
+      // opens at the wrong moment is never seen.
+      args: ['-r', driverLoader, root, '--no-sandbox', ...unseen, '--data', dataFolder],
       cwd: root,
       env: { ...ownEnv(), ...display.env, ...options.env },
     })

@@ -10,7 +10,7 @@ afterEach(async () => {
 
 test('the window opens with its title and without an error', async () => {
   running = await launchApp()
-  await running.page.locator('#root > *').first().waitFor()
+  await running.page.locator('#root > *').first().waitFor({ state: 'attached' })
   expect(await running.page.title()).toBe('政务服务效能监督')
   await running.screenshot('start')
   expect(running.consoleErrors).toEqual([])
@@ -72,4 +72,16 @@ test('a data service that dies comes back, and the windows hear of it', async ()
   expect(await servicePid()).not.toBe(before)
   const answer = await page.evaluate(() => Reflect.get(window, 'api').calls['app.state']({}))
   expect(answer).toMatchObject({ ok: true })
+})
+
+test('a call the dead service had taken is answered with its code', async () => {
+  running = await launchApp()
+  const { page, servicePid } = running
+  await page.evaluate(() => Reflect.get(window, 'api').calls['app.state']({}))
+  const pid = await servicePid()
+  process.kill(pid, 'SIGSTOP')
+  const answer = page.evaluate(() => Reflect.get(window, 'api').calls['app.state']({}))
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
+  process.kill(pid, 'SIGKILL')
+  expect(await answer).toMatchObject({ ok: false, error: { code: 'SERVICE_RESTARTED' } })
 })
