@@ -98,7 +98,6 @@ const answer = z.object({
   reasonSide: reasonSide.nullable(),
   note: words,
 })
-export type CheckAnswer = z.infer<typeof answer>
 
 const materialsHeard = z.object({
   ticks: z.array(z.enum(['said', 'unsaid', 'form']).nullable()).max(80),

@@ -72,7 +72,6 @@ const nextStepRule = z.object({
   afterLimit: z.string(),
   afterLimitAction: stepAction,
 })
-export type NextStepRule = z.infer<typeof nextStepRule>
 
 export const outcome = z.object({
   /** the key pressed in the outcome panel */

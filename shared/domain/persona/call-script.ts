@@ -38,7 +38,6 @@ const scriptElement = z.object({
   probes: texts,
   compare: texts,
 })
-export type ScriptElement = z.infer<typeof scriptElement>
 
 const persona = z.object({
   id: z.string().regex(/^P\d{2,3}$/),
@@ -56,7 +55,7 @@ const persona = z.object({
 })
 export type Persona = z.infer<typeof persona>
 
-export const banPattern = z.object({
+const banPattern = z.object({
   rule: z.string().regex(/^B\d{2}$/),
   pattern: z.string().min(1).max(200),
   message: text,
