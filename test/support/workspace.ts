@@ -37,6 +37,7 @@ export const createTestWorkspace = async (
       body: { id: 'div-340200', name: '芜湖市数据资源管理局' },
       roles: ['supervisor'],
       passphrase: 'correct horse battery',
+      resources: resourcesFolder,
       ...spec,
     },
     noKeyStore,
@@ -44,7 +45,11 @@ export const createTestWorkspace = async (
   )
   if (!made.ok) throw new Error(made.code)
   const open = () => {
-    const opened = openWorkspace(folder, made.key, { resources: resourcesFolder, startChild: forkChild, readerThreads })
+    const opened = openWorkspace(folder, made.key, {
+      resources: resourcesFolder,
+      startChild: forkChild,
+      readerThreads,
+    })
     if (!opened.ok) throw new Error(opened.error.code)
     return opened.value
   }

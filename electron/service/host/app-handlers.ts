@@ -3,7 +3,8 @@ import { existsSync, renameSync } from 'node:fs'
 import type { z } from 'zod'
 import type { AppState, appContract } from '#shared/contract/app.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
-import { createWorkspaceFolder } from './create.ts'
+import { CITY, createWorkspaceFolder } from './create.ts'
+import { introduceSelf } from './introduce.ts'
 import { readKeyFile, unwrapKey, writeKeyFile } from './keys.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from './service.ts'
 
@@ -11,8 +12,6 @@ type Slice = typeof appContract
 export type AppHandlers = {
   [N in keyof Slice]: (input: z.output<Slice[N]['input']>) => Promise<Result<z.input<Slice[N]['output']>>>
 }
-
-export const CITY = 'div-340200'
 
 export const createAppHandlers = ({
   options,
@@ -66,11 +65,15 @@ export const createAppHandlers = ({
           person: { name: '样例管理员' },
           body: { id: CITY, name: '芜湖市数据资源管理局' },
           roles: ['supervisor'],
+          resources: options.resources,
         },
         options.keyStore,
         Date.now(),
       )
-      if (made.ok) open(sample, made.key)
+      if (made.ok) {
+        open(sample, made.key)
+        if (standing.workspace) introduceSelf(standing.workspace.deps)
+      }
       return ok(state())
     },
 
@@ -84,6 +87,7 @@ export const createAppHandlers = ({
           body: { id: CITY, name: bodyName },
           roles: ['supervisor'],
           passphrase,
+          resources: options.resources,
         },
         options.keyStore,
         Date.now(),
@@ -95,7 +99,10 @@ export const createAppHandlers = ({
           safe: '还没有建立任何数据。',
           todo: '请设置一个至少8位的口令并记牢。',
         })
-      if (made.ok) open(work, made.key)
+      if (made.ok) {
+        open(work, made.key)
+        if (standing.workspace) introduceSelf(standing.workspace.deps)
+      }
       return ok(state())
     },
 

@@ -1,9 +1,11 @@
 /** Makes a new workspace folder: key file, database, identity, first person; or nothing at all. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { divisionsFile } from '#shared/domain/org/divisions.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
 import { newId } from '#shared/facts/ids.ts'
+import { seedDivisions } from '../features/org/seed.ts'
 import type { KeyStore } from '../process/key-store.ts'
 import { openForWriting } from '../store/open.ts'
 import { newPrivateKey } from '../store/suite.ts'
@@ -25,11 +27,19 @@ export interface NewWorkspace {
   body: { id: string; name: string }
   roles: readonly Role[]
   passphrase?: string | undefined
+  /** folder of the read-only files shipped with the program */
+  resources: string
 }
 
 export type Created =
   | { ok: true; key: string; recovery: string | null }
   | { ok: false; code: 'PASSPHRASE_NEEDED' | 'EXISTS' }
+
+/** The prefecture (市): the body at the root of the tree. */
+export const CITY = 'div-340200'
+
+const divisionsOf = (resources: string) =>
+  divisionsFile.parse(JSON.parse(readFileSync(join(resources, 'divisions.json'), 'utf8')))
 
 /**
  * Creates `folder`. It is built beside and renamed into place, so that a cut-off attempt leaves nothing
@@ -74,6 +84,7 @@ export const createWorkspaceFolder = async (
   db.tx(() => {
     writeSession(db, session)
     setMeta(db, 'device-key', newPrivateKey())
+    seedDivisions(db, divisionsOf(spec.resources), CITY)
   })
   close()
   renameSync(building, folder)

@@ -7,6 +7,7 @@ import type { CaseState } from '#shared/domain/cases/state.ts'
 import { countedSubmission } from '#shared/domain/cases/state.ts'
 import { isAdverse, verdictLabels } from '#shared/domain/check/verdicts.ts'
 import { callerRules, findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
+import { fillPlaceholders } from '#shared/domain/persona/call-script.ts'
 import { choosePersona } from '#shared/domain/persona/choose-persona.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
@@ -191,15 +192,16 @@ const personaOf = (deps: QueryDeps, loaded: LoadedCase) => {
   const chosen = chosenPersona(deps, loaded)
   if (!chosen) return null
   const { persona, surname, opening } = chosen
+  const said = (line: string) => fillPlaceholders(line, { 事项名称: loaded.drawn.item.name, 称呼: surname })
   return {
     id: persona.id,
     label: persona.label,
     surname,
-    situation: persona.situation,
-    opening,
-    readyAnswers: persona.readyAnswers,
-    asks: persona.asks,
-    followUps: persona.followUps,
+    situation: said(persona.situation),
+    opening: said(opening),
+    readyAnswers: persona.readyAnswers.map((r) => ({ ifAsked: r.ifAsked, say: said(r.say) })),
+    asks: Object.fromEntries(Object.entries(persona.asks).map(([key, line]) => [key, said(line)])),
+    followUps: persona.followUps.map(said),
     avoid: persona.avoid,
   }
 }

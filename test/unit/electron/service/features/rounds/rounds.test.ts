@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { roundsCommands } from '#service/features/rounds/commands.ts'
+import { roundsQueries } from '#service/features/rounds/queries.ts'
+import { drawRecord } from '#shared/domain/draw/record.ts'
+import { recordHolds, verifyDrawRecord } from '#shared/domain/draw/verify.ts'
+import { putCatalogue } from '#test/support/catalogue.ts'
+import { code, drawnRound, freezeRound, planRound, quiet, value } from '#test/support/round.ts'
+import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
+
+let test1: TestWorkspace
+beforeEach(async () => {
+  test1 = await createTestWorkspace()
+  putCatalogue(test1.workspace.db, [
+    { id: 'div-340202', items: 120 },
+    { id: 'div-340207', items: 80 },
+  ])
+})
+afterEach(() => test1.dispose())
+
+const deps = () => test1.workspace.deps
+
+test('a round goes from plan to a draw that anyone can verify', async () => {
+  const { id, queue } = await drawnRound(deps())
+  expect(queue).toHaveLength(20)
+  expect(code(roundsQueries['rounds.exportRecord'](deps(), { id }))).toBe('ROUND_OPEN')
+  value(await roundsCommands['rounds.close'](deps(), { id, note: '' }, quiet))
+  const { text } = value(roundsQueries['rounds.exportRecord'](deps(), { id }))
+  const record = drawRecord.parse(JSON.parse(text))
+  expect(recordHolds(verifyDrawRecord(record, { verifySignature: () => false }))).toBe(true)
+  expect(record.attestation).toBe('未经第三方见证')
+})
+
+test('drawing more than there are is told before the plan can be sent for approval', async () => {
+  const id = await planRound(deps(), { size: 500 })
+  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_TOO_MANY')
+})
+
+test('a stratum without items is told by name', async () => {
+  const id = await planRound(deps(), { sizes: { 'div-340281': 5 } })
+  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_EMPTY_STRATUM')
+})
+
+test('a frozen plan cannot be changed', async () => {
+  const id = await planRound(deps())
+  await freezeRound(deps(), id)
+  expect(code(await roundsCommands['rounds.change'](deps(), { id, fields: { size: 5 } }, quiet))).toBe(
+    'PLAN_FROZEN',
+  )
+})
+
+test('changing an approved plan sends it back for approval', async () => {
+  const id = await planRound(deps())
+  value(await roundsCommands['rounds.submit'](deps(), { id }, quiet))
+  value(await roundsCommands['rounds.approve'](deps(), { id, note: '' }, quiet))
+  value(await roundsCommands['rounds.change'](deps(), { id, fields: { size: 10 } }, quiet))
+  expect(value(roundsQueries['rounds.get'](deps(), { id })).status).toBe('planned')
+})
+
+test('every freeze for the same purpose and period is counted in the record', async () => {
+  const first = await planRound(deps())
+  await freezeRound(deps(), first)
+  value(await roundsCommands['rounds.void'](deps(), { id: first, reason: '范围有误' }, quiet))
+  const { id } = await drawnRound(deps(), { size: 12 })
+  value(await roundsCommands['rounds.close'](deps(), { id, note: '' }, quiet))
+  const record = drawRecord.parse(
+    JSON.parse(value(roundsQueries['rounds.exportRecord'](deps(), { id })).text),
+  )
+  expect(record.freezes.count).toBe(2)
+})
+
+test('a draw cut off half way goes on with the same seed and doubles nothing', async () => {
+  const id = await planRound(deps(), { size: 100 })
+  await freezeRound(deps(), id)
+  let slices = 0
+  const cut = {
+    ...quiet,
+    breathe: async () => {
+      if (++slices === 2) throw new Error('cut')
+    },
+  }
+  await expect(async () => roundsCommands['rounds.draw'](deps(), { id }, cut)).rejects.toThrow('cut')
+  await test1.reopen()
+  value(await roundsCommands['rounds.draw'](deps(), { id }, quiet))
+  const cases = value(roundsQueries['rounds.cases'](deps(), { round: id, set: 'all' }))
+  expect(cases.filter((c) => c.set === 'main')).toHaveLength(100)
+  const drawnFacts = test1.workspace.db.get<{ n: number }>(
+    "SELECT count(*) AS n FROM fact WHERE type = 'case.drawn'",
+  )
+  expect(drawnFacts?.n).toBe(cases.length)
+})
+
+test('a case out of scope is replaced by the first reserve of its stratum', async () => {
+  const { id, queue } = await drawnRound(deps())
+  const out = queue[0]?.case ?? ''
+  const { by } = value(
+    await roundsCommands['rounds.replace'](deps(), { case: out, reason: '事项已取消' }, quiet),
+  )
+  const cases = value(roundsQueries['rounds.cases'](deps(), { round: id, set: 'all' }))
+  const replaced = cases.find((c) => c.id === out)
+  const reserve = cases.find((c) => c.id === by)
+  expect(replaced?.status).toBe('replaced')
+  expect(reserve).toMatchObject({
+    set: 'reserve',
+    rank: 1 + cases.filter((c) => c.set === 'main' && c.stratum === replaced?.stratum).length,
+    status: 'open',
+    stratum: replaced?.stratum,
+  })
+})
+
+test('a ranking from strata below the minimum sample is warned of by name', async () => {
+  const plan = value(roundsQueries['rounds.defaults'](deps(), {}))
+  const preview = value(
+    roundsQueries['rounds.preview'](deps(), { plan: { ...plan, size: 20, purpose: 'rank' } }),
+  )
+  expect(preview.tooSmallToRank).toEqual(['镜湖区', '鸠江区'])
+})
+
+test('items checked in the last days are left out and counted', async () => {
+  await drawnRound(deps())
+  test1.workspace.db.run('UPDATE case_row SET check_at = ?', deps().now())
+  const plan = value(roundsQueries['rounds.defaults'](deps(), {}))
+  const preview = value(roundsQueries['rounds.preview'](deps(), { plan: { ...plan, size: 20 } }))
+  expect(preview.excluded).toContainEqual({ label: '近期已抽查', count: 27 })
+})
