@@ -1,6 +1,7 @@
 /** Enrolment (登记设备): by one-time code, or by request and approval file for machines without a network. */
 import { z } from 'zod'
 import { canonical } from '../facts/canonical.ts'
+import { signedFact } from '../facts/envelope.ts'
 import { hubIdentity } from './hello.ts'
 
 export const newDevice = z.object({
@@ -38,6 +39,8 @@ export const membership = z.object({
   ca: z.string().nullable(),
   device: z.string(),
   person: z.object({ id: z.string(), name: z.string(), body: z.string() }),
+  /** the hub's signed fact `device.enrolled`: keep it, it brings the device back after a restore of the hub */
+  enrolled: signedFact,
 })
 export type Membership = z.infer<typeof membership>
 
@@ -50,6 +53,13 @@ export const enrolAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('waiting'), fingerprint: z.string() }),
 ])
 export type EnrolAnswer = z.infer<typeof enrolAnswer>
+
+/**
+ * `POST /v1/rejoin`: a restored hub that no longer knows this device (SYNC_SIGNATURE with details.unknown) is
+ * shown its own signed `device.enrolled`. The signature is of `enrolText(device, fact.linkHash)`.
+ */
+export const rejoinRequest = z.object({ fact: signedFact, signature: z.string().max(100) })
+export type RejoinRequest = z.infer<typeof rejoinRequest>
 
 /** A device key's fingerprint for people: 16 hex digits of the key's hash in fours. */
 export const keyFingerprint = (sha256: (text: string) => string, publicKey: string): string =>

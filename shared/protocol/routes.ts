@@ -14,10 +14,11 @@ const post = <I extends z.ZodType, O extends z.ZodType>(path: string, input: I, 
   output,
 })
 
-/** JSON in, JSON out; signed by headers except `enrol`. */
+/** JSON in, JSON out; signed by headers except `enrol` and `rejoin`. */
 export const routes = {
   enrol: post('/v1/enrol', enrol.enrolRequest, enrol.enrolAnswer),
   enrolState: post('/v1/enrol/state', enrol.newDevice.pick({ id: true }), enrol.enrolAnswer),
+  rejoin: post('/v1/rejoin', enrol.rejoinRequest, enrol.membership),
   hello: post('/v1/hello', hello.helloRequest, hello.helloAnswer),
   offer: post('/v1/offer', push.offerRequest, push.offerAnswer),
   reidentify: post('/v1/reidentify', push.reidentifyRequest, enrol.membership),

@@ -1,0 +1,55 @@
+/** The hub's HTTP application: find, may I, do, answer. */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { BLOB_PIECE_BYTES, MAX_BATCH_BYTES } from '#shared/protocol/protocol.ts'
+import { CA_PATH } from '#shared/protocol/routes.ts'
+import { headers } from '#shared/protocol/signing.ts'
+import type { EnrolDeps } from '../auth/enrolment.ts'
+import type { Nonces } from '../auth/nonce.ts'
+import { adminRoutes } from './admin-routes.ts'
+import { answer, refuse } from './answers.ts'
+import { blobRoutes } from './blob-routes.ts'
+import { enrolRoutes } from './enrol-routes.ts'
+import { eventRoutes } from './event-routes.ts'
+import type { DoorDeps } from './signed.ts'
+import { syncRoutes } from './sync-routes.ts'
+import type { Wake } from './wake.ts'
+
+export interface AppDeps extends EnrolDeps, DoorDeps {
+  nonces: Nonces
+  wake: Wake
+  /** origin that codes and approvals name */
+  address: string
+  /** first 16 bytes of the CA's fingerprint in hex, null without TLS */
+  fingerprint: string | null
+  /** the sender's network address, for limits only */
+  clientAddress(c: Context): string
+  warn(message: string): void
+}
+
+const MAX_REQUEST_BYTES = MAX_BATCH_BYTES + BLOB_PIECE_BYTES
+
+export const createApp = (deps: AppDeps): Hono => {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    // No browser has business here: nothing to gain by DNS rebinding or a forged form.
+    if (c.req.header('origin') !== undefined) return refuse(c, 'HUB_NOT_ALLOWED')
+    await next()
+    c.header(headers.nonce, await deps.nonces.issue(deps.now()))
+    c.header('cache-control', 'no-store')
+    return undefined
+  })
+  app.use(bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: (c) => refuse(c, 'HUB_TOO_LARGE') }))
+  app.get(CA_PATH, (c) => answer(c, { ca: deps.ca }))
+  enrolRoutes(app, deps)
+  syncRoutes(app, deps)
+  blobRoutes(app, deps)
+  eventRoutes(app, deps)
+  adminRoutes(app, deps)
+  app.notFound((c) => refuse(c, 'HUB_NOT_FOUND'))
+  app.onError((error, c) => {
+    deps.warn(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
+    return refuse(c, 'HUB_INTERNAL')
+  })
+  return app
+}
