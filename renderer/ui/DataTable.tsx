@@ -93,6 +93,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     useFlushSync: false,
+    // rows are drawn at once and not only after the first measuring
+    initialRect: { width: 800, height: 640 },
     // the active row always exists, so that aria-activedescendant never points at nothing
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)
