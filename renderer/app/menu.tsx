@@ -10,6 +10,7 @@ import {
   SettingOutlined,
   SnippetsOutlined,
   SyncOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Capability } from '#shared/domain/roles/capabilities.ts'
@@ -51,6 +52,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { screen: 'catalogue', title: '事项清单', icon: <SnippetsOutlined aria-hidden /> },
       { screen: 'org', title: '机构与窗口', icon: <ApartmentOutlined aria-hidden /> },
+      { screen: 'people', title: '人员与岗位', icon: <TeamOutlined aria-hidden /> },
       { screen: 'callers', title: '拨打号码', icon: <ContactsOutlined aria-hidden /> },
     ],
   },

@@ -15,7 +15,16 @@ export interface ScreenEntry {
  *   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
  *   round: { load: …, title: '抽查批次', within: 'rounds' },
  */
-export const screens: Readonly<Record<string, ScreenEntry>> = {}
+export const screens: Readonly<Record<string, ScreenEntry>> = {
+  org: { load: async () => (await import('../features/org/OrgScreen.tsx')).OrgScreen },
+  orgImport: {
+    load: async () => (await import('../features/org/ImportScreen.tsx')).ImportScreen,
+    title: '导入台账',
+    within: 'org',
+  },
+  people: { load: async () => (await import('../features/org/PeopleScreen.tsx')).PeopleScreen },
+  callers: { load: async () => (await import('../features/callers/CallersScreen.tsx')).CallersScreen },
+}
 
 /** What stands before the frame while no workspace is open: the first start, and unlocking. */
 export const gates: { first?: Load; locked?: Load } = {}

@@ -32,6 +32,8 @@ export type OrgNode = z.infer<typeof orgNode>
 /** One value somebody gave a field, and when. */
 const said = z.object({
   value: z.unknown(),
+  /** the name of the body that the value is the id of */
+  bodyName: z.string().nullable(),
   fact: id,
   author: id,
   /** null: a person this device knows nothing of */

@@ -6,9 +6,9 @@ import type { Role } from '#shared/domain/roles/capabilities.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { isMine } from './guard.ts'
+import { likePattern } from './like.ts'
 import { orgById } from './read.ts'
 import { conflictsOf, hasConflict, historyOf } from './said.ts'
-import { likePattern } from './search-text.ts'
 import { today } from './today.ts'
 
 type Slice = Pick<typeof orgContract, 'people.list' | 'people.get'>

@@ -6,6 +6,7 @@ import type { RecordState } from '#shared/domain/folding/record.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { foldableFacts } from '../../store/rows.ts'
+import { orgById } from './read.ts'
 
 /** Every value each field was given, newest first, of facts this person may read. */
 export const historyOf = (
@@ -31,6 +32,7 @@ export const historyOf = (
       Object.entries(fact.payload).map(([field, value]) => ({
         field,
         value,
+        bodyName: bodyName(deps, field, value),
         fact: fact.id,
         author: fact.author,
         authorName: name(fact.author),
@@ -46,12 +48,24 @@ export const conflictsOf = (deps: QueryDeps, stored: string): Record<string, Sai
   return Object.fromEntries(
     Object.entries(conflicts).map(([field, lost]) => [
       field,
-      lost.map(({ value, fact, author, at }) => ({ value, fact, author, authorName: name(author), at })),
+      lost.map(({ value, fact, author, at }) => ({
+        value,
+        bodyName: bodyName(deps, field, value),
+        fact,
+        author,
+        authorName: name(author),
+        at,
+      })),
     ]),
   )
 }
 
 export const hasConflict = (stored: string): boolean => stored !== '{}'
+
+const bodyName = ({ db }: QueryDeps, field: string, value: unknown): string | null =>
+  (field === 'parent' || field === 'body') && typeof value === 'string'
+    ? (orgById(db, value)?.name ?? null)
+    : null
 
 /** Names of people this person may know of; null for others. */
 const namesOf = ({ db, session }: QueryDeps): ((person: string) => string | null) => {

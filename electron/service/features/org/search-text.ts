@@ -14,6 +14,3 @@ const spell = (text: string): string[] => {
   const syllables = pinyin(text, { toneType: 'none', type: 'array' })
   return [syllables.join(''), syllables.map((s) => s.slice(0, 1)).join('')]
 }
-
-/** A LIKE pattern for one typed word, to be used with ESCAPE '\'. */
-export const likePattern = (word: string): string => `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
