@@ -16,6 +16,8 @@ export interface ScreenEntry {
  *   round: { load: …, title: '抽查批次', within: 'rounds' },
  */
 export const screens: Readonly<Record<string, ScreenEntry>> = {
+  today: { load: async () => (await import('../features/today/TodayScreen.tsx')).TodayScreen },
+  settings: { load: async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen },
   org: { load: async () => (await import('../features/org/OrgScreen.tsx')).OrgScreen },
   orgImport: {
     load: async () => (await import('../features/org/ImportScreen.tsx')).ImportScreen,
@@ -27,4 +29,7 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
 }
 
 /** What stands before the frame while no workspace is open: the first start, and unlocking. */
-export const gates: { first?: Load; locked?: Load } = {}
+export const gates: { first: Load; locked: Load } = {
+  first: async () => (await import('./gates/FirstGate.tsx')).FirstGate,
+  locked: async () => (await import('../features/setup/Unlock.tsx')).Unlock,
+}

@@ -58,6 +58,17 @@ export const appContract = {
     appState,
     { topics: ['app'], needs: 'open' },
   ),
+  /** a new recovery key (恢复密钥) for the printed recovery sheet; the one before it stops working */
+  'app.newRecoveryKey': command(z.object({}), z.object({ recoveryKey: z.string(), made: z.number() }), {
+    topics: [],
+    needs: 'open',
+  }),
+  /** the sheet was printed and put away */
+  'app.recoveryKept': command(z.object({}), appState, { topics: ['app'], needs: 'open' }),
+  'app.setPassphrase': command(z.object({ passphrase: z.string().min(8).max(200) }), appState, {
+    topics: ['app'],
+    needs: 'open',
+  }),
   /** leaves the sample data and shows the first start again; the sample folder stays */
   'app.leaveSample': command(z.object({}), appState, { topics: ['app'], needs: 'open' }),
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
+import { deskContract } from './desk.ts'
 import { orgContract } from './org.ts'
 import type { Result } from './result.ts'
 import { roundsContract } from './rounds.ts'
@@ -13,6 +14,7 @@ export const contract = {
   ...appContract,
   ...orgContract,
   ...callsContract,
+  ...deskContract,
   ...roundsContract,
 }
 

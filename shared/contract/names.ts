@@ -6,6 +6,9 @@ export const contractNames = [
   'app.createSample',
   'app.createStandalone',
   'app.unlock',
+  'app.newRecoveryKey',
+  'app.recoveryKept',
+  'app.setPassphrase',
   'app.leaveSample',
   'org.tree',
   'org.list',
@@ -60,6 +63,9 @@ export const contractNames = [
   'calls.discardWork',
   'calls.amend',
   'calls.void',
+  'today.overview',
+  'settings.calendars',
+  'settings.importCalendar',
 ] as const satisfies readonly Name[]
 
 /** Does not compile while a call is missing above. */

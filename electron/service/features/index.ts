@@ -3,6 +3,8 @@ import type { contract } from '#shared/contract/contract.ts'
 import type { CommandHandlers, QueryHandlers } from '../host/handlers.ts'
 import { callsCommands } from './calls/commands.ts'
 import { callsQueries } from './calls/queries.ts'
+import { deskCommands } from './desk/commands.ts'
+import { deskQueries } from './desk/queries.ts'
 import { orgCommands } from './org/commands.ts'
 import { orgQueries } from './org/queries.ts'
 import { roundsCommands } from './rounds/commands.ts'
@@ -14,6 +16,7 @@ type Served = Omit<typeof contract, keyof typeof import('#shared/contract/app.ts
 export const queries: QueryHandlers<Served> = {
   ...orgQueries,
   ...callsQueries,
+  ...deskQueries,
   ...roundsQueries,
 }
 
@@ -21,5 +24,6 @@ export const queries: QueryHandlers<Served> = {
 export const commands: CommandHandlers<Served> = {
   ...orgCommands,
   ...callsCommands,
+  ...deskCommands,
   ...roundsCommands,
 }

@@ -5,7 +5,14 @@ import type { AppState, appContract } from '#shared/contract/app.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { CITY, createWorkspaceFolder } from './create.ts'
 import { introduceSelf } from './introduce.ts'
-import { readKeyFile, unwrapKey, writeKeyFile } from './keys.ts'
+import {
+  newRecoveryKey,
+  readKeyFile,
+  unwrapKey,
+  wrapWithPassphrase,
+  wrapWithRecovery,
+  writeKeyFile,
+} from './keys.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from './service.ts'
 
 type Slice = typeof appContract
@@ -124,6 +131,29 @@ export const createAppHandlers = ({
       return ok(state())
     },
 
+    'app.newRecoveryKey': async () => {
+      const key = standing.key
+      const keys = readKeyFile(work)
+      if (!standing.workspace || !key || !keys) return fail(notOpen)
+      const recoveryKey = newRecoveryKey()
+      writeKeyFile(work, { ...keys, recovery: wrapWithRecovery(recoveryKey, key), recoveryPending: true })
+      return ok({ recoveryKey, made: Date.now() })
+    },
+
+    'app.recoveryKept': async () => {
+      const keys = readKeyFile(work)
+      if (keys?.recovery) writeKeyFile(work, { ...keys, recoveryPending: false })
+      return ok(state())
+    },
+
+    'app.setPassphrase': async ({ passphrase }) => {
+      const key = standing.key
+      const keys = readKeyFile(work)
+      if (!standing.workspace || !key || !keys) return fail(notOpen)
+      writeKeyFile(work, { ...keys, passphrase: wrapWithPassphrase(passphrase, key) })
+      return ok(state())
+    },
+
     'app.leaveSample': async () => {
       if (standing.workspace?.session.workspace.kind !== 'sample') return ok(state())
       await standing.workspace.close()
@@ -132,4 +162,11 @@ export const createAppHandlers = ({
       return ok(state())
     },
   }
+}
+
+const notOpen = {
+  code: 'NOT_OPEN',
+  message: '正式工作数据没有打开。',
+  safe: '没有改动。',
+  todo: '样例数据不需要恢复单和口令；请在正式使用时设置。',
 }

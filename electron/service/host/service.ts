@@ -40,6 +40,8 @@ export interface Standing {
   workspace: Workspace | null
   fault: Fault | null
   locked: boolean
+  /** the data key of the open workspace, for wrapping it anew */
+  key: string | null
 }
 
 export const workspaceFolder = (dataDir: string, which: 'work' | 'sample'): string => join(dataDir, which)
@@ -47,14 +49,14 @@ export const workspaceFolder = (dataDir: string, which: 'work' | 'sample'): stri
 export const createService = async (options: ServiceOptions): Promise<Service> => {
   const { dataDir, keyStore, emit } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const standing: Standing = { workspace: null, fault: null, locked: false }
+  const standing: Standing = { workspace: null, fault: null, locked: false, key: null }
   const changed = (topics: readonly Topic[]) => {
     if (topics.length > 0) emit({ event: 'changed', topics })
   }
 
   const open = (folder: string, key: string): void => {
     const opened = openWorkspace(folder, key, options)
-    if (opened.ok) Object.assign(standing, { workspace: opened.value, fault: null, locked: false })
+    if (opened.ok) Object.assign(standing, { workspace: opened.value, fault: null, locked: false, key })
     else
       Object.assign(standing, {
         workspace: null,

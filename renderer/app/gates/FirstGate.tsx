@@ -1,0 +1,4 @@
+import { FirstStart } from '#renderer/features/setup/FirstStart.tsx'
+
+/** The first start, with the enrolment form of the sync feature in it. */
+export const FirstGate = () => <FirstStart enrol={null} />

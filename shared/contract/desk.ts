@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { command, query } from './define.ts'
+
+/** What the day brings, and what a new workspace still lacks (第一小时). */
+export const todayOverview = z.object({
+  today: z.string(),
+  working: z.boolean(),
+  /** the notice of this year is not loaded: by weekends alone */
+  calendarKnown: z.boolean(),
+  calls: z.object({
+    ready: z.number(),
+    appointments: z.number(),
+    missed: z.number(),
+    inProgress: z.number(),
+  }),
+  reviews: z.object({ waiting: z.number(), returned: z.number(), ruling: z.number() }),
+  rounds: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      status: z.string(),
+      drawn: z.number(),
+      submitted: z.number(),
+    }),
+  ),
+  firstHour: z.array(
+    z.object({
+      key: z.enum(['units', 'windows', 'people', 'callers', 'catalogue', 'round']),
+      done: z.boolean(),
+      count: z.number(),
+    }),
+  ),
+})
+
+const yearRow = z.object({
+  year: z.number(),
+  off: z.number(),
+  work: z.number(),
+  source: z.string(),
+  imported: z.boolean(),
+})
+
+/** 今日 and 设置. */
+export const deskContract = {
+  'today.overview': query(z.object({}), todayOverview, {
+    topics: ['cases', 'rounds', 'reviews', 'drafts', 'org', 'people', 'callers', 'catalogue', 'settings'],
+    needs: 'read',
+  }),
+  'settings.calendars': query(z.object({}), z.array(yearRow), { topics: ['settings'], needs: 'read' }),
+  /** a yearly notice (放假安排) as JSON text */
+  'settings.importCalendar': command(
+    z.object({ text: z.string().max(200_000), source: z.string().trim().min(1).max(200) }),
+    z.object({ year: z.number(), off: z.number(), work: z.number(), warnings: z.array(z.string()) }),
+    { topics: ['settings'], needs: 'admin' },
+  ),
+}
