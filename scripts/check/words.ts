@@ -25,7 +25,7 @@ const bans: readonly Ban[] = [
   },
   {
     pattern: /\bopenExternal\b/,
-    where: source,
+    where: /^(?!test\/)/,
     except: /^electron\/main\/external-links\.ts$/,
     why: 'only the allow-listed wrapper opens links',
   },
