@@ -5,6 +5,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
+import css from './settings.module.css'
 
 /** Sets or replaces the passphrase (口令) that opens the data where the key store cannot. */
 export function PassphrasePanel() {
@@ -31,9 +32,11 @@ export function PassphrasePanel() {
         {(ids) => <Input.Password {...ids} value={again} onChange={(e) => setAgain(e.target.value)} />}
       </FieldRow>
       {save.fault ? <FaultPanel fault={save.fault} /> : null}
-      <Button disabled={passphrase.length < 8 || passphrase !== again} onClick={() => void submit()}>
-        更换口令
-      </Button>
+      <div className={css.row}>
+        <Button disabled={passphrase.length < 8 || passphrase !== again} onClick={() => void submit()}>
+          更换口令
+        </Button>
+      </div>
     </Panel>
   )
 }

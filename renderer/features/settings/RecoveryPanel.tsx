@@ -54,7 +54,9 @@ export function RecoveryPanel() {
           </div>
         </>
       ) : (
-        <Button onClick={() => void create()}>生成新的恢复单（原恢复单作废）</Button>
+        <div className={css.row}>
+          <Button onClick={() => void create()}>生成新的恢复单（原恢复单作废）</Button>
+        </div>
       )}
       {make.fault ? <FaultPanel fault={make.fault} /> : null}
       {keep.fault ? <FaultPanel fault={keep.fault} /> : null}
@@ -62,7 +64,7 @@ export function RecoveryPanel() {
   )
 }
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
 const sheetHtml = (
   name: string,
@@ -72,7 +74,7 @@ const sheetHtml = (
   `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>恢复单</title>
 <body style="font:16px/1.9 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:30mm 25mm">
 <h1 style="text-align:center">恢复单</h1>
-<p>工作数据：${escape(name)}<br>使用人：${escape(person)}<br>生成时间：${escape(formatInstant(made, 'full'))}</p>
-<p style="font:600 24px/2 monospace;border:1px solid #000;padding:12px;text-align:center">${escape(recoveryKey)}</p>
+<p>工作数据：${escaped(name)}<br>使用人：${escaped(person)}<br>生成时间：${escaped(formatInstant(made, 'full'))}</p>
+<p style="font:600 24px/2 monospace;border:1px solid #000;padding:12px;text-align:center">${escaped(recoveryKey)}</p>
 <p>凭本单可以打开上述工作数据，请存放在保险柜或者由专人保管。生成新的恢复单后，本单作废。</p>
 <p>保管人：　　　　　　　　　日期：</p></body></html>`
