@@ -241,8 +241,9 @@ const membershipOf = async (deps: EnrolDeps, sql: Sql, device: string, now: numb
     epoch: string
     enrolled: string
   }>(
-    `select p.id as person, p.name, p.body, h.epoch, f.body as enrolled
-     from device d join person p on p.id = d.person, hub h, fact f
+    // A restored hub may know the device again before it knows the person again.
+    `select d.person, coalesce(p.name, '') as name, coalesce(p.body, f.owner) as body, h.epoch, f.body as enrolled
+     from device d left join person p on p.id = d.person, hub h, fact f
      where d.id = $1 and f.type = 'device.enrolled' and f.entity_kind = 'device' and f.entity_id = d.id
      order by f.leaf limit 1`,
     [device],

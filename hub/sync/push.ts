@@ -185,7 +185,8 @@ const openBatch = async (
       wasReceived && one.receivedAt !== null && one.receivedAt <= oldReceipts ? one.receivedAt : now
     if (judged.status === 'refused') {
       // Received before a restore: the role that allowed it may have been lost too, and comes back later.
-      if (!wasReceived || judged.code !== 'SYNC_FACT_NOT_ALLOWED') return refuse(id, judged.code)
+      const mayComeBack = wasReceived || context.access.bodyOf(caller.person) === null
+      if (!mayComeBack || judged.code !== 'SYNC_FACT_NOT_ALLOWED') return refuse(id, judged.code)
       ledger.hold(rowOf(fact), 'awaiting', 'SYNC_PENDING_RELEASE', { receivedAt, offered: true })
       known.set(id, knownOf(fact, 'awaiting', 'SYNC_PENDING_RELEASE', receivedAt))
     } else if (judged.status === 'accepted') {

@@ -61,6 +61,8 @@ export interface TestDevice {
   withdrawn: Set<string>
   keys: Map<string, string>
   receipt: Receipt | null
+  /** the last receipt of the epoch before */
+  proof: Receipt | null
   epoch: string
   scope: string | null
   bodies: string[]
@@ -150,6 +152,7 @@ export const createTestDevice = (
     withdrawn: new Set(),
     keys: new Map(),
     receipt: null,
+    proof: null,
     epoch: '',
     scope: null,
     bodies: [],
@@ -231,7 +234,10 @@ export const createTestDevice = (
         clock: clock(),
       })
       if (answer.ok) {
-        if (device.epoch !== answer.value.epoch) device.since = 0
+        if (device.epoch !== answer.value.epoch) {
+          device.since = 0
+          device.proof = device.receipt
+        }
         device.epoch = answer.value.epoch
         device.receipt = answer.value.receipt
       }
@@ -240,7 +246,11 @@ export const createTestDevice = (
 
     pushFacts: async (facts, head = {}) => {
       const entries = facts.map((fact) => JSON.stringify({ fact }))
-      const text = writeLines('push', { epoch: device.epoch, seen: null, ...head }, entries)
+      const text = writeLines(
+        'push',
+        { epoch: device.epoch, seen: null, ...(device.proof ? { proof: device.proof } : {}), ...head },
+        entries,
+      )
       const reply = await device.raw('POST', streams.push.path, gzipSync(text))
       const answer: Answer<PushAnswer> = JSON.parse(reply.body.toString())
       if (answer.ok) device.receipt = answer.value.receipt
