@@ -29,6 +29,10 @@ export interface NewWorkspace {
   passphrase?: string | undefined
   /** folder of the read-only files shipped with the program */
   resources: string
+  /** an identity that was enrolled before the folder is made */
+  device?: { id: string; privateKey: string }
+  /** what the service keeps for itself from the first moment */
+  meta?: Readonly<Record<string, string>>
 }
 
 export type Created =
@@ -79,11 +83,12 @@ export const createWorkspaceFolder = async (
     person: { id: spec.person.id ?? fresh(), name: spec.person.name },
     body: spec.body,
     roles: spec.roles,
-    device: fresh(),
+    device: spec.device?.id ?? fresh(),
   }
   db.tx(() => {
     writeSession(db, session)
-    setMeta(db, 'device-key', newPrivateKey())
+    setMeta(db, 'device-key', spec.device?.privateKey ?? newPrivateKey())
+    for (const [key, value] of Object.entries(spec.meta ?? {})) setMeta(db, key, value)
     seedDivisions(db, divisionsOf(spec.resources), CITY)
   })
   close()

@@ -11,6 +11,7 @@ import { createLog, type Log } from '../store/log.ts'
 import { type OpenFault, openForWriting } from '../store/open.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import type { CommandDeps, Tx } from './handlers.ts'
+import type { HubLink } from './hub-link.ts'
 import { kinds } from './kinds.ts'
 import { createReaderPool, type ReaderPool } from './reader-pool.ts'
 import { getMeta, readSession, type Session } from './session.ts'
@@ -27,6 +28,10 @@ export interface Workspace {
   /** hub time minus device time as last known, ms */
   offset(): number
   setOffset(ms: number): void
+  /** what commands reach the hub by; null while there is none */
+  setHub(link: HubLink | null): void
+  /** reads person, roles, device and key again, after they changed in the database */
+  reloadIdentity(): void
   close(): Promise<void>
 }
 
@@ -35,6 +40,8 @@ export interface WorkspaceHooks {
   appended(fact: SignedFact): void
   /** after the commit */
   committed(): void
+  /** instead of the commit: nothing of it happened */
+  rolledBack(): void
 }
 
 /** What the workspace needs of the process around it. */
@@ -55,30 +62,32 @@ export const openWorkspace = (
   folder: string,
   key: string,
   env: WorkspaceEnv,
-  hooks: WorkspaceHooks = { appended: () => {}, committed: () => {} },
+  hooks: WorkspaceHooks = { appended: () => {}, committed: () => {}, rolledBack: () => {} },
 ): { ok: true; value: Workspace } | { ok: false; error: OpenFault } => {
   const opened = openForWriting(databaseFile(folder), key)
   if (!opened.ok) return opened
   const { db, close } = opened.value
   const session = readSession(db)
-  const privateKey = getMeta(db, 'device-key')
-  if (!session || !privateKey) {
+  if (!session || !getMeta(db, 'device-key')) {
     close()
     return { ok: false, error: { code: 'DB_CORRUPT', detail: 'no session' } }
   }
   let offset = Number(getMeta(db, 'hub-offset') ?? 0)
   const suite = createSuite()
-  const log = createLog({
-    db,
-    kinds,
-    suite,
-    signer: createSigner(privateKey),
-    device: session.device,
-    author: session.person.id,
-    now: deviceNow,
-    offset: () => offset,
-    onAppend: hooks.appended,
-  })
+  let hub: HubLink | null = null
+  const openLog = (): Log =>
+    createLog({
+      db,
+      kinds,
+      suite,
+      signer: createSigner(getMeta(db, 'device-key') ?? ''),
+      device: session.device,
+      author: session.person.id,
+      now: deviceNow,
+      offset: () => offset,
+      onAppend: hooks.appended,
+    })
+  let log = openLog()
   const blobs = createBlobs(db, deviceNow)
   const tx: Tx = {
     get: db.get,
@@ -86,7 +95,7 @@ export const openWorkspace = (
     iterate: db.iterate,
     run: db.run,
     exec: db.exec,
-    append: log.append,
+    append: (draft) => log.append(draft),
     blobs,
   }
   const deps: CommandDeps = {
@@ -94,15 +103,20 @@ export const openWorkspace = (
     session,
     now: () => deviceNow() + offset,
     write: (work) => {
-      const value = db.tx(() => work(tx))
-      hooks.committed()
-      return value
+      try {
+        const value = db.tx(() => work(tx))
+        hooks.committed()
+        return value
+      } catch (error) {
+        hooks.rolledBack()
+        throw error
+      }
     },
     newId: () => newId(deviceNow(), randomBytes(16)),
     blobs: { read: (hash) => readBlob(db, hash) },
     resources: env.resources,
     startChild: env.startChild,
-    hub: () => null,
+    hub: () => hub,
   }
   const readers = createReaderPool(
     { file: databaseFile(folder), key, resources: env.resources },
@@ -114,12 +128,21 @@ export const openWorkspace = (
       folder,
       db,
       session,
-      log,
+      get log() {
+        return log
+      },
       readers,
       deps,
       offset: () => offset,
       setOffset: (ms) => {
         offset = ms
+      },
+      setHub: (link) => {
+        hub = link
+      },
+      reloadIdentity: () => {
+        Object.assign(session, readSession(db))
+        log = openLog()
       },
       close: async () => {
         await readers.close()

@@ -11,6 +11,7 @@ CREATE TABLE sync_log (                   -- 同步记录: what was sent, receiv
   code TEXT NOT NULL,
   text TEXT NOT NULL
 ) STRICT;
+CREATE TABLE sync_body (body TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;  -- bodies whose feeds this person reads, by the hub
 CREATE INDEX fact_attention ON fact(state) WHERE state IN ('refused','awaiting','unknown');
 CREATE INDEX blob_open ON blob(state, received);
 `,

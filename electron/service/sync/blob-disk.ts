@@ -1,0 +1,105 @@
+/** Blobs (清单版本、冻结的总体、附件) on this disk, a piece at a time. */
+import { createHash } from 'node:crypto'
+import { BLOB_PIECE_BYTES } from '#shared/protocol/protocol.ts'
+import type { Writer } from '../store/db.ts'
+
+const HASH = /^[0-9a-f]{64}$/
+
+/** Hashes of blobs a payload names: the fields called `blob`, `planBlob`, … and lists of them. */
+export const blobsNamedIn = (payload: Record<string, unknown>): string[] =>
+  Object.entries(payload).flatMap(([key, value]) => {
+    if (!/blobs?$/i.test(key)) return []
+    return (Array.isArray(value) ? value : [value]).filter(
+      (one): one is string => typeof one === 'string' && HASH.test(one),
+    )
+  })
+
+/** Notes blobs that facts name and that have to be fetched. Those of one's own facts are here already. */
+export const wantBlobs = (db: Writer, hashes: readonly string[], at: number): void => {
+  for (const hash of hashes)
+    db.run(
+      "INSERT OR IGNORE INTO blob (hash, size, state, at, received) VALUES (?, 0, 'wanted', ?, 1)",
+      hash,
+      at,
+    )
+}
+
+const ROUND = 200
+
+export const createBlobDisk = (db: Writer, now: () => number) => {
+  const have = (hash: string): number =>
+    db.get<{ n: number | null }>('SELECT sum(length(bytes)) AS n FROM blob_chunk WHERE hash = ?', hash)?.n ??
+    0
+  const forget = (hash: string) =>
+    db.tx(() => {
+      db.run('DELETE FROM blob_chunk WHERE hash = ?', hash)
+      db.run("UPDATE blob SET state = 'wanted', size = 0 WHERE hash = ?", hash)
+    })
+
+  return {
+    /** what 市局服务端 has not confirmed, and what is still to be fetched */
+    open: () => ({
+      up: db.all<{ hash: string; size: number }>(
+        "SELECT hash, size FROM blob WHERE state = 'whole' AND received = 0 ORDER BY size LIMIT ?",
+        ROUND,
+      ),
+      down: db
+        .all<{ hash: string }>("SELECT hash FROM blob WHERE state = 'wanted' ORDER BY at LIMIT ?", ROUND)
+        .map(({ hash }) => ({ hash, have: have(hash) })),
+    }),
+
+    markReceived: (hash: string): void => {
+      db.run('UPDATE blob SET received = 1 WHERE hash = ?', hash)
+    },
+
+    /** One piece to send, from a multiple of a byte on. */
+    piece: (hash: string, from: number): Uint8Array => {
+      const no = Math.floor(from / BLOB_PIECE_BYTES)
+      const row = db.get<{ bytes: Uint8Array }>(
+        'SELECT bytes FROM blob_chunk WHERE hash = ? AND no = ?',
+        hash,
+        no,
+      )
+      return row ? row.bytes.subarray(from - no * BLOB_PIECE_BYTES) : new Uint8Array()
+    },
+
+    /**
+     * Stores a fetched piece behind those already here; with the last one the whole is checked against its hash.
+     * @returns null when the whole is not what was asked for: the pieces are dropped and fetched again
+     */
+    store: (
+      hash: string,
+      from: number,
+      bytes: Uint8Array,
+      total: number,
+    ): { have: number; whole: boolean } | null => {
+      const stored = have(hash)
+      if (stored !== from || bytes.byteLength === 0) return { have: stored, whole: false }
+      const end = from + bytes.byteLength
+      db.tx(() => {
+        db.run(
+          'INSERT OR REPLACE INTO blob_chunk (hash, no, bytes) VALUES (?,?,?)',
+          hash,
+          Math.floor(from / BLOB_PIECE_BYTES),
+          bytes,
+        )
+        db.run('UPDATE blob SET size = ?, at = ? WHERE hash = ?', total, now(), hash)
+      })
+      if (end < total) return { have: end, whole: false }
+      const digest = createHash('sha256')
+      for (const chunk of db.iterate<{ bytes: Uint8Array }>(
+        'SELECT bytes FROM blob_chunk WHERE hash = ? ORDER BY no',
+        hash,
+      ))
+        digest.update(chunk.bytes)
+      if (end !== total || digest.digest('hex') !== hash) {
+        forget(hash)
+        return null
+      }
+      db.run("UPDATE blob SET state = 'whole', size = ?, received = 1 WHERE hash = ?", total, hash)
+      return { have: total, whole: true }
+    },
+  }
+}
+
+export type BlobDisk = ReturnType<typeof createBlobDisk>

@@ -1,0 +1,448 @@
+/** What the sync engine has done on this device's disk. Each function is one transaction, or several short ones. */
+import { canonical } from '#shared/facts/canonical.ts'
+import { GENESIS, type SignedFact, signedFact as signedFactSchema } from '#shared/facts/envelope.ts'
+import type { Receipt } from '#shared/facts/receipt.ts'
+import type { Suite } from '#shared/facts/suite.ts'
+import type { HelloAnswer } from '#shared/protocol/hello.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/protocol.ts'
+import type { OwnEntry } from '#shared/protocol/pull.ts'
+import type { Writer } from '../store/db.ts'
+import type { Log } from '../store/log.ts'
+import { signedFact, signedFactsOf } from '../store/rows.ts'
+import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
+import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
+import { isEnrolled, isHubChain } from './membership.ts'
+import { type Position, readPosition, writePosition } from './position.ts'
+import { provenThrough } from './receipts.ts'
+
+export interface DiskDeps {
+  db: Writer
+  log(): Log
+  suite: Suite
+  /** this device's id and public key as of now */
+  device(): string
+  publicKey(): string
+  hubKey: string
+  now(): number
+  /** lets waiting commands run between two slices */
+  breathe(): Promise<void>
+}
+
+const SLICE = 48
+
+export interface Taken {
+  stored: number
+  setAside: number
+  kinds: Set<string>
+}
+
+export const createDisk = (deps: DiskDeps) => {
+  const { db, suite } = deps
+
+  const head = (): { seq: number; hash: string } =>
+    db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM chain WHERE device = ?', deps.device()) ?? {
+      seq: 0,
+      hash: GENESIS,
+    }
+  const linkHashAt = (seq: number): string | undefined =>
+    db.get<{ h: string }>(
+      'SELECT link_hash AS h FROM fact WHERE device = ? AND device_seq = ?',
+      deps.device(),
+      seq,
+    )?.h
+  const unsent = (): number =>
+    db.get<{ n: number }>(
+      "SELECT count(*) AS n FROM fact WHERE device = ? AND state = 'local'",
+      deps.device(),
+    )?.n ?? 0
+
+  const receiptFrom = (row: { body: string; signature: string } | undefined): Receipt | null =>
+    row ? { body: JSON.parse(row.body), signature: row.signature } : null
+  const keepReceipt = ({ body, signature }: Receipt): void => {
+    db.run(
+      `INSERT INTO receipt (device, through_seq, body, signature, at) VALUES (?,?,?,?,?)
+       ON CONFLICT (device, through_seq) DO UPDATE SET body = excluded.body, signature = excluded.signature, at = excluded.at`,
+      body.device,
+      body.throughSeq,
+      canonical(body),
+      signature,
+      body.time,
+    )
+  }
+
+  /** The public key of whoever wrote a fact: the hub's own word first, then what was known, then the page's. */
+  const keysFor = (page: PulledPage): ((device: string) => string | null) => {
+    const enrolled = new Map<string, string>()
+    for (const entry of page.entries) {
+      if (entry.op !== 'add') continue
+      const fact = signedFactSchema.safeParse(entry.fact)
+      if (!fact.success || fact.data.content.type !== 'device.enrolled') continue
+      const { entity, payload } = fact.data.content
+      const key = typeof payload.publicKey === 'string' ? payload.publicKey : ''
+      if (isEnrolled(suite, deps.hubKey, fact.data, entity.id, key)) enrolled.set(entity.id, key)
+    }
+    return (device) => {
+      if (isHubChain(device)) return deps.hubKey
+      if (device === deps.device()) return deps.publicKey()
+      const known = db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', device)?.k
+      const key = enrolled.get(device) ?? known ?? page.head.keys[device]
+      if (key === undefined) return null
+      if (known === undefined)
+        db.run(
+          'INSERT OR IGNORE INTO chain (device, public_key, person, seq, hash) VALUES (?,?,NULL,0,?)',
+          device,
+          key,
+          GENESIS,
+        )
+      return key
+    }
+  }
+
+  const setAsideRaw = (body: unknown, reason: string) =>
+    db.run(
+      "INSERT INTO quarantine (fact, source, reason, body, at) VALUES (NULL,'hub',?,?,?)",
+      reason,
+      JSON.stringify(body),
+      deps.now(),
+    )
+
+  /** A fact that left this person's view: gone here, if the hub has it. One's own waits for a word instead. */
+  const withdraw = (id: string, touched: Map<string, [string, string]>): void => {
+    const row = db.get<{ device: string; state: string; kind: string; entity: string }>(
+      'SELECT device, state, kind, entity FROM fact WHERE id = ?',
+      id,
+    )
+    if (!row || row.state === 'local') return
+    if (row.device === deps.device()) {
+      deps.log().judged(id, 'awaiting', 'SYNC_FACT_SAME_ID')
+      return
+    }
+    remove(id)
+    touched.set(`${row.kind}/${row.entity}`, [row.kind, row.entity])
+  }
+  /** A received fact, what is private in it, and the files nothing else here names. */
+  const remove = (id: string) => {
+    const payload = db.get<{ p: string }>("SELECT content ->> '$.payload' AS p FROM fact WHERE id = ?", id)?.p
+    db.run('DELETE FROM private_part WHERE fact = ?', id)
+    db.run('DELETE FROM quarantine WHERE fact = ?', id)
+    db.run("DELETE FROM fact WHERE id = ? AND state <> 'local'", id)
+    for (const hash of payload ? blobsNamedIn(JSON.parse(payload)) : []) {
+      if (db.get('SELECT 1 FROM fact WHERE instr(content, ?) > 0 LIMIT 1', hash) !== undefined) continue
+      db.run('DELETE FROM blob_chunk WHERE hash = ?', hash)
+      db.run('DELETE FROM blob WHERE hash = ?', hash)
+    }
+  }
+  const refold = (touched: Map<string, [string, string]>) => {
+    for (const [kind, entity] of touched.values()) deps.log().refold(kind, entity)
+  }
+
+  /** The hub decided about facts of this device that waited. */
+  const hearRulings = (fact: SignedFact): void => {
+    const { type, payload } = fact.content
+    if (!isHubChain(fact.link.device) || type !== 'ruling.released' || payload.decided !== 'refused') return
+    const ids = Array.isArray(payload.facts) ? payload.facts : []
+    for (const id of ids)
+      if (
+        typeof id === 'string' &&
+        db.get("SELECT 1 FROM fact WHERE id = ? AND state = 'awaiting'", id) !== undefined
+      )
+        deps.log().judged(id, 'refused', 'SYNC_FACT_NOT_ALLOWED')
+  }
+
+  const takeSlice = (
+    entries: PulledPage['entries'],
+    keyOf: (device: string) => string | null,
+    taken: Taken,
+  ): void => {
+    const touched = new Map<string, [string, string]>()
+    let adds: { fact: SignedFact; receivedAt: number }[] = []
+    const flush = () => {
+      if (adds.length === 0) return
+      const result = deps.log().take(adds, keyOf)
+      taken.stored += result.stored
+      taken.setAside += result.setAside
+      for (const kind of result.kinds) taken.kinds.add(kind)
+      for (const { fact } of adds) {
+        hearRulings(fact)
+        wantBlobs(db, blobsNamedIn(fact.content.payload), deps.now())
+      }
+      adds = []
+    }
+    for (const entry of entries) {
+      if (entry.op === 'add') {
+        const fact = signedFactSchema.safeParse(entry.fact)
+        if (fact.success) adds.push({ fact: fact.data, receivedAt: entry.receivedAt })
+        else {
+          setAsideRaw(entry.fact, 'malformed')
+          taken.setAside++
+        }
+      } else if (entry.op === 'own') {
+        flush()
+        // Released after waiting, or received in an earlier session: this is the hub's word in its own feed.
+        const row = db.get<{ state: string; at: number | null; kind: string }>(
+          'SELECT state, received_at AS at, kind FROM fact WHERE id = ?',
+          entry.id,
+        )
+        if (row && row.state !== 'local' && (row.state !== 'received' || row.at !== entry.receivedAt)) {
+          if (row.state === 'refused') continue
+          deps.log().received([entry.id], entry.receivedAt)
+          taken.kinds.add(row.kind)
+        }
+      } else if (entry.op === 'withdraw') {
+        flush()
+        const kind = db.get<{ kind: string }>('SELECT kind FROM fact WHERE id = ?', entry.id)?.kind
+        if (kind !== undefined) taken.kinds.add(kind)
+        withdraw(entry.id, touched)
+      }
+    }
+    flush()
+    refold(touched)
+  }
+
+  return {
+    unsent,
+
+    standing: (): Standing => {
+      const first = db.get<{ seq: number | null }>(
+        "SELECT min(device_seq) AS seq FROM fact WHERE device = ? AND state = 'local'",
+        deps.device(),
+      )
+      return {
+        device: deps.device(),
+        head: head(),
+        unsent: unsent(),
+        firstUnsent: first?.seq ?? null,
+        receipt: receiptFrom(
+          db.get(
+            'SELECT body, signature FROM receipt WHERE device = ? ORDER BY at DESC, through_seq DESC LIMIT 1',
+            deps.device(),
+          ),
+        ),
+        position: readPosition(db),
+      }
+    },
+
+    /** How this device's chain stands to what the hub says it has. */
+    compare: (hub: HelloAnswer['head']): Compared => {
+      const own = head()
+      if (hub.seq > own.seq) return 'behind'
+      if (hub.seq === 0) return own.seq === 0 ? 'same' : 'ahead'
+      const here = hub.seq === own.seq ? own.hash : linkHashAt(hub.seq)
+      if (here !== undefined && hub.hash !== null && here !== hub.hash) return 'forked'
+      return hub.seq === own.seq ? 'same' : 'ahead'
+    },
+
+    /** The next own facts to send, at most one batch. */
+    batch: (after: number, hubHead: number, again: boolean) => {
+      const facts: BatchFact[] = []
+      let bytes = 0
+      for (const fact of signedFactsOf(db, deps.device(), after, MAX_BATCH_FACTS)) {
+        bytes += JSON.stringify(fact).length + 40
+        if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
+        const row = db.get<{ at: number | null }>(
+          'SELECT received_at AS at FROM fact WHERE id = ?',
+          fact.content.id,
+        )
+        facts.push({ fact, receivedAt: again ? (row?.at ?? null) : null })
+      }
+      let next = hubHead + 1
+      let gap = facts.length === 0 && head().seq > Math.max(after, hubHead)
+      for (const { fact } of facts) {
+        if (fact.link.deviceSeq <= hubHead) continue
+        if (fact.link.deviceSeq !== next) gap = true
+        next = fact.link.deviceSeq + 1
+      }
+      const proof = again
+        ? receiptFrom(
+            db.get(
+              'SELECT body, signature FROM receipt WHERE device = ? ORDER BY through_seq DESC LIMIT 1',
+              deps.device(),
+            ),
+          )
+        : null
+      return { facts, gap, proof }
+    },
+
+    /**
+     * Notes what facts came to, in one transaction with the receipt that proves it. What the receipt does not
+     * cover is not counted as received, whoever asks for it.
+     */
+    settle: (receipt: Receipt, settlement: Settlement): Set<string> => {
+      const kinds = new Set<string>()
+      db.tx(() => {
+        const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
+        if (through > 0) keepReceipt(receipt)
+        for (const { id, at } of settlement.received) {
+          const row = db.get<{ seq: number; kind: string }>(
+            'SELECT device_seq AS seq, kind FROM fact WHERE id = ? AND device = ?',
+            id,
+            deps.device(),
+          )
+          if (!row || row.seq > through) continue
+          deps.log().received([id], at)
+          kinds.add(row.kind)
+        }
+        for (const { id, state, code } of settlement.judged) {
+          const row = db.get<{ state: string; code: string | null; kind: string }>(
+            'SELECT state, refused_code AS code, kind FROM fact WHERE id = ? AND device = ?',
+            id,
+            deps.device(),
+          )
+          if (!row || (row.state === state && row.code === code)) continue
+          deps.log().judged(id, state, code)
+          kinds.add(row.kind)
+        }
+      })
+      return kinds
+    },
+
+    /** One's own facts back from the hub, after a restore of this folder; forked = this folder went its own way. */
+    storeOwn: (entries: readonly OwnEntry[], receipt: Receipt): { forked: boolean; taken: Taken } => {
+      const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
+      const forked = db.tx(() => {
+        let at = head()
+        for (const entry of entries) {
+          if (entry.deviceSeq <= at.seq) {
+            const here = entry.deviceSeq === at.seq ? at.hash : linkHashAt(entry.deviceSeq)
+            if (here !== undefined && entry.linkHash !== null && here !== entry.linkHash) return true
+            continue
+          }
+          const fact = signedFactSchema.safeParse(entry.fact)
+          if (fact.success) {
+            const follows = fact.data.link.prevHash === at.hash && fact.data.link.deviceSeq === at.seq + 1
+            if (!follows) return true
+            const result = deps
+              .log()
+              .take([{ fact: fact.data, receivedAt: entry.receivedAt }], () => deps.publicKey())
+            taken.stored += result.stored
+            taken.setAside += result.setAside
+            for (const kind of result.kinds) taken.kinds.add(kind)
+            if (entry.status === 'awaiting' || entry.status === 'quarantined')
+              deps.log().judged(fact.data.content.id, 'awaiting', entry.code ?? null)
+          }
+          at = { seq: entry.deviceSeq, hash: entry.linkHash ?? GENESIS }
+        }
+        db.run(
+          `INSERT INTO chain (device, public_key, person, seq, hash) VALUES (?,?,NULL,?,?)
+           ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
+          deps.device(),
+          deps.publicKey(),
+          at.seq,
+          at.hash,
+        )
+        if (provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt) > 0) keepReceipt(receipt)
+        return false
+      })
+      return { forked, taken }
+    },
+
+    /** Facts of others (and of former identities) held here, the hub's own first: id and content hash. */
+    held: (after: string | null): { facts: [string, string][]; next: string | null } => {
+      const [flag, seq] = (after ?? '1/0').split('/').map(Number) as [number, number]
+      const rows = db.all<{ flag: number; seq: number; id: string; h: string }>(
+        `SELECT (device LIKE 'hub-%') AS flag, seq, id, content_hash AS h FROM fact
+         WHERE device <> ? AND state IN ('received','unknown') AND (flag < ? OR (flag = ? AND seq > ?))
+         ORDER BY flag DESC, seq LIMIT ?`,
+        deps.device(),
+        flag,
+        flag,
+        seq,
+        MAX_OFFER,
+      )
+      const last = rows.at(-1)
+      return {
+        facts: rows.map((row) => [row.id, row.h]),
+        next: rows.length === MAX_OFFER && last ? `${last.flag}/${last.seq}` : null,
+      }
+    },
+
+    signed: (ids: readonly string[]): BatchFact[] =>
+      ids.flatMap((id) => {
+        const fact = signedFact(db, id)
+        const row = db.get<{ at: number | null }>('SELECT received_at AS at FROM fact WHERE id = ?', id)
+        return fact ? [{ fact, receivedAt: row?.at ?? null }] : []
+      }),
+
+    storePosition: (position: Position, receipt: Receipt | null): void =>
+      db.tx(() => {
+        writePosition(db, position)
+        if (!receipt) return
+        keepReceipt(receipt)
+        // The hub was put back: its files may be gone as well.
+        db.run("UPDATE blob SET received = 0 WHERE state = 'whole'")
+      }),
+
+    /** The bodies this person reads now; what came into view is caught up, what left is to be purged. */
+    storeScope: (scope: string, bodies: readonly string[], position: Position): Position =>
+      db.tx(() => {
+        const before = readBodies(db)
+        const known = new Set(before)
+        const now = new Set(bodies)
+        const added = position.since > 0 ? bodies.filter((body) => !known.has(body)) : []
+        const lost = before.some((body) => !now.has(body))
+        const kept = position.catchUps
+          .map((c) => ({ ...c, bodies: c.bodies.filter((body) => now.has(body)) }))
+          .filter((c) => c.bodies.length > 0)
+        const next = {
+          ...position,
+          scope,
+          purgeDue: position.purgeDue || lost,
+          catchUps: added.length === 0 ? kept : [...kept, { bodies: added, since: 0, until: position.since }],
+        }
+        writeBodies(db, bodies)
+        writePosition(db, next)
+        return next
+      }),
+
+    /** Removes received facts this person may no longer read, some at a time. */
+    purge: (): { purged: number; more: boolean; kinds: Set<string> } =>
+      db.tx(() => {
+        const rows = db.all<{ id: string; kind: string; entity: string }>(
+          `SELECT id, kind, entity FROM fact f
+           WHERE state IN ('received','unknown') AND audience <> 'all'
+             AND owner NOT IN (SELECT body FROM sync_body)
+             AND (audience = 'owner' OR subject IS NULL OR subject NOT IN (SELECT body FROM sync_body))
+           LIMIT ?`,
+          SLICE * 4,
+        )
+        const touched = new Map<string, [string, string]>()
+        for (const { id, kind, entity } of rows) {
+          remove(id)
+          touched.set(`${kind}/${entity}`, [kind, entity])
+        }
+        refold(touched)
+        const more = rows.length === SLICE * 4
+        if (!more) writePosition(db, { ...readPosition(db), purgeDue: false })
+        return { purged: rows.length, more, kinds: new Set(rows.map((row) => row.kind)) }
+      }),
+
+    /** A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled. */
+    storePage: async (page: PulledPage, position: Position, catchUp: boolean): Promise<Taken> => {
+      const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
+      const { entries } = page
+      for (let from = 0; from === 0 || from < entries.length; from += SLICE) {
+        const slice = entries.slice(from, from + SLICE)
+        const last = from + SLICE >= entries.length
+        db.tx(() => {
+          takeSlice(slice, keysFor(page), taken)
+          const reached = slice.at(-1)?.pos
+          if (last) writePosition(db, position)
+          else if (!catchUp && reached !== undefined)
+            writePosition(db, { ...readPosition(db), since: reached })
+        })
+        if (!last) await deps.breathe()
+      }
+      return taken
+    },
+  }
+}
+
+export type Disk = ReturnType<typeof createDisk>
+
+const readBodies = (db: Writer): string[] =>
+  db.all<{ body: string }>('SELECT body FROM sync_body').map((row) => row.body)
+
+const writeBodies = (db: Writer, bodies: readonly string[]): void => {
+  db.run('DELETE FROM sync_body')
+  for (const body of bodies) db.run('INSERT OR IGNORE INTO sync_body (body) VALUES (?)', body)
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { seenTree } from '#shared/protocol/push.ts'
+import { getMeta, setMeta } from '../host/session.ts'
+import type { Reader, Writer } from '../store/db.ts'
+
+const catchUp = z.object({
+  /** bodies whose feeds came into view later */
+  bodies: z.array(z.string()),
+  since: z.number(),
+  /** from here on the ordinary pull brings them */
+  until: z.number(),
+})
+
+const position = z.object({
+  /** of the hub these positions belong to; null = never pulled */
+  epoch: z.string().nullable(),
+  scope: z.string().nullable(),
+  /** everything up to here is stored */
+  since: z.number(),
+  catchUps: z.array(catchUp),
+  /** facts of feeds that were lost are still to be removed */
+  purgeDue: z.boolean(),
+  /** the newest tree seen */
+  seen: seenTree.nullable(),
+})
+
+/** Where this device stands in the feeds of the hub. Stored with the page that brought it there. */
+export type Position = z.infer<typeof position>
+
+export const startPosition: Position = {
+  epoch: null,
+  scope: null,
+  since: 0,
+  catchUps: [],
+  purgeDue: false,
+  seen: null,
+}
+
+const KEY = 'sync-position'
+
+export const readPosition = (db: Reader): Position => {
+  const text = getMeta(db, KEY)
+  return text === null ? startPosition : position.parse(JSON.parse(text))
+}
+
+export const writePosition = (db: Writer, value: Position): void => setMeta(db, KEY, JSON.stringify(value))
