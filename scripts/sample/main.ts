@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { manifestOf } from './manifest.ts'
-import { createSample } from './sample.ts'
-import { writeCatalogue, writeHistory, writeOrg } from './workbooks.ts'
+import { manifestOf } from '#service/sample/manifest.ts'
+import { createSample } from '#service/sample/sample.ts'
+import { writeCatalogue, writeHistory, writeOrg } from '#service/sample/workbooks.ts'
+import { root } from '../support/paths.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +24,7 @@ if (!values.out || !Number.isInteger(items) || items < 1 || items > 100_000 || !
 
 const folder = resolve(values.out)
 mkdirSync(folder, { recursive: true })
-const sample = createSample({ items, seed, defects: !values.clean })
+const sample = createSample({ items, seed, defects: !values.clean, resources: join(root, 'resources') })
 const files = writeCatalogue(folder, sample.rows, '2026-11-01 09:00')
 writeOrg(folder, sample.org)
 writeHistory(folder, sample.history.year, sample.history.rows)

@@ -2,6 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { utils, write } from '@e965/xlsx'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSample } from '#service/sample/sample.ts'
+import { writeOrg } from '#service/sample/workbooks.ts'
+import type { RegisterKind } from '#shared/contract/org.ts'
+import { resourcesFolder } from '#test/support/workspace.ts'
 import { CITY, codeOf, type Desk, good, openDesk, WUWEI } from './desk.ts'
 
 let desk: Desk
@@ -53,6 +57,8 @@ describe('单位', () => {
     expect(preview).toMatchObject({ file: '单位.xlsx', rows: 9, ready: 4, changed: 0, known: 0, rejected: 5 })
     expect(preview.columns.filter((c) => c.header === null).map((c) => c.field)).toEqual([
       'shortName',
+      'area',
+      'town',
       'code',
       'selfRun',
     ])
@@ -137,9 +143,12 @@ describe('人员与拨打号码', () => {
       ['李四', '无为市', '科员', '局长'],
     ])
     const { token, problems } = await good(desk.say('org.previewImport', { kind: 'people', path }))
-    expect(problems.map((p) => p.reason)).toEqual(['岗位应为“抽查人员”“带队领导”“管理员”之一'])
+    expect(problems.map((p) => p.reason)).toEqual([
+      '没有“局长”这个岗位（可用：抽查人员、带队领导、管理员），只登记人员',
+    ])
     await good(desk.say('org.applyImport', { token }))
     expect(desk.ask('people.list', {})).toMatchObject([
+      { name: '李四', post: '科员', roles: [] },
       { name: '张三', post: '科长', roles: expect.arrayContaining(['supervisor', 'inspector']) },
     ])
   })
@@ -161,6 +170,20 @@ describe('人员与拨打号码', () => {
       ['0553-3835110', false],
     ])
   })
+})
+
+test('the files of the sample prefecture go in whole, one after the other', async () => {
+  const { org } = createSample({ items: 300, seed: 1, resources: resourcesFolder })
+  writeOrg(desk.test.root, org)
+  const taken = async (kind: RegisterKind, file: string) => {
+    const preview = await good(desk.say('org.previewImport', { kind, path: join(desk.test.root, file) }))
+    expect(preview.problems.filter((p) => p.rejected)).toEqual([])
+    return (await good(desk.say('org.applyImport', { token: preview.token }))).registered
+  }
+  expect(await taken('units', '单位.xlsx')).toBe(org.units.length)
+  expect(await taken('windows', '窗口.xlsx')).toBeGreaterThan(0)
+  expect(await taken('people', '人员.xlsx')).toBe(org.staff.length)
+  expect(await taken('callers', '拨打号码台账.xlsx')).toBe(org.callers.length)
 })
 
 describe('files that are not what they should be', () => {

@@ -27,12 +27,14 @@ export interface SampleOptions {
   seed: number
   /** false leaves the catalogue without a fault */
   defects?: boolean
+  /** folder of the files the product carries */
+  resources: string
 }
 
 /** Same options, same sample, on any machine. */
-export const createSample = ({ items, seed, defects = true }: SampleOptions): Sample => {
-  const seeds = loadSeeds()
-  const divisions = loadDivisions()
+export const createSample = ({ items, seed, defects = true, resources }: SampleOptions): Sample => {
+  const seeds = loadSeeds(resources)
+  const divisions = loadDivisions(resources)
   const random = createRandom(seed)
   const bodies = allBodies(seeds, divisions, random.fork('bodies'))
   const instances = chooseInstances(seeds.items, bodies, items, random.fork('instances'))

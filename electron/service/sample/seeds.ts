@@ -99,8 +99,9 @@ const divisions = z.object({
 })
 export type Divisions = z.infer<typeof divisions>
 
-const resources = join(import.meta.dirname, '../../resources')
-const read = (name: string): unknown => JSON.parse(readFileSync(join(resources, name), 'utf8'))
+const read = (resources: string, name: string): unknown =>
+  JSON.parse(readFileSync(join(resources, name), 'utf8'))
 
-export const loadSeeds = (): Seeds => seeds.parse(read('sample/item-seeds.json'))
-export const loadDivisions = (): Divisions => divisions.parse(read('divisions.json'))
+export const loadSeeds = (resources: string): Seeds => seeds.parse(read(resources, 'sample/item-seeds.json'))
+export const loadDivisions = (resources: string): Divisions =>
+  divisions.parse(read(resources, 'divisions.json'))

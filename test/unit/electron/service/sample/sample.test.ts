@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { importLimits } from '#service/imports/limits.ts'
 import { readWorkbook } from '#service/imports/workbook.ts'
+import { manifestOf } from '#service/sample/manifest.ts'
+import { createRandom } from '#service/sample/random.ts'
+import { createSample, type Sample } from '#service/sample/sample.ts'
+import { writeCatalogue, writeHistory, writeOrg } from '#service/sample/workbooks.ts'
 import { checkCreditCode } from '#shared/domain/item/codes.ts'
 import { findHeader } from '#shared/domain/item/staging/header.ts'
 import { proposeMapping } from '#shared/domain/item/staging/mapping.ts'
 import { stageRows } from '#shared/domain/item/staging/stage.ts'
-import { manifestOf } from '../../../../scripts/sample/manifest.ts'
-import { createRandom } from '../../../../scripts/sample/random.ts'
-import { createSample, type Sample } from '../../../../scripts/sample/sample.ts'
-import { writeCatalogue, writeHistory, writeOrg } from '../../../../scripts/sample/workbooks.ts'
+import { resourcesFolder } from '#test/support/workspace.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sample-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -29,7 +30,8 @@ const throughAFile = (sample: Sample) => {
 }
 
 test('the same seed gives the same sample, another seed another', () => {
-  const shape = (seed: number) => JSON.stringify(createSample({ items: 300, seed }).rows.map((r) => r.cells))
+  const shape = (seed: number) =>
+    JSON.stringify(createSample({ items: 300, seed, resources: resourcesFolder }).rows.map((r) => r.cells))
   expect(shape(1)).toBe(shape(1))
   expect(shape(1)).not.toBe(shape(2))
 })
@@ -42,7 +44,7 @@ test('the stream of a fork does not depend on what others drew', () => {
 })
 
 describe('a clean catalogue of 2,000 items', () => {
-  const sample = createSample({ items: 2000, seed: 3, defects: false })
+  const sample = createSample({ items: 2000, seed: 3, defects: false, resources: resourcesFolder })
   const { files, sheets, mappings, staged } = throughAFile(sample)
 
   test('has title rows, merged cells and headings an import finds by itself', () => {
@@ -84,7 +86,7 @@ describe('a clean catalogue of 2,000 items', () => {
 })
 
 describe('a catalogue with its share of faults', () => {
-  const sample = createSample({ items: 2000, seed: 3 })
+  const sample = createSample({ items: 2000, seed: 3, resources: resourcesFolder })
   const { files, staged } = throughAFile(sample)
   const manifest = manifestOf(sample, files)
 
@@ -120,7 +122,7 @@ describe('a catalogue with its share of faults', () => {
 })
 
 test('organisation and ledger are written as workbooks', () => {
-  const sample = createSample({ items: 300, seed: 1 })
+  const sample = createSample({ items: 300, seed: 1, resources: resourcesFolder })
   expect(writeOrg(folder, sample.org)).toEqual(['单位.xlsx', '窗口.xlsx', '人员.xlsx', '拨打号码台账.xlsx'])
   const name = writeHistory(folder, 2025, sample.history.rows)
   const { sheets } = readWorkbook(readFileSync(join(folder, name)), 'x', importLimits)
