@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Programs of the data service: its entry, its reader threads, and one for each child process in `children/`. */
+/** Programs of the data service: its entry, its reader threads, and one for each child process. */
 const servicePrograms = Object.fromEntries(
-  globSync('electron/service/{entry,reader,children/*}.ts').map((file) => [
+  globSync('electron/service/{entry,reader,children/*,imports/import-child}.ts').map((file) => [
     `service/${basename(file, '.ts')}`,
     file,
   ]),

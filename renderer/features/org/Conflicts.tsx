@@ -10,12 +10,20 @@ interface ConflictsProps {
   current: Readonly<Record<string, unknown>>
   /** the name of the body that a field now names */
   bodyName: (field: string) => string | null
+  labels?: Readonly<Record<string, string>>
   editable: boolean
   onAdopt: (field: string, value: unknown) => unknown
 }
 
 /** Two people wrote one field without seeing each other: both values, and somebody who chooses. */
-export function Conflicts({ conflicts, current, bodyName, editable, onAdopt }: ConflictsProps) {
+export function Conflicts({
+  conflicts,
+  current,
+  bodyName,
+  labels = fieldLabels,
+  editable,
+  onAdopt,
+}: ConflictsProps) {
   const fields = Object.entries(conflicts)
   if (fields.length === 0) return null
   return (
@@ -23,7 +31,7 @@ export function Conflicts({ conflicts, current, bodyName, editable, onAdopt }: C
       {fields.map(([field, lost]) => (
         <div key={field} className={css.lines}>
           <div className={css.line}>
-            <strong>{fieldLabels[field] ?? field}</strong>
+            <strong>{labels[field] ?? field}</strong>
             <span>现用：{valueText(field, current[field], bodyName(field))}</span>
             {editable ? (
               <Button size="small" onClick={() => onAdopt(field, current[field])}>

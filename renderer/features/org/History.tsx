@@ -10,8 +10,13 @@ type Entry = Said & { field: string }
 
 const FIRST = 12
 
+interface HistoryProps {
+  history: readonly Entry[]
+  labels?: Readonly<Record<string, string>>
+}
+
 /** Who gave which field which value, newest first. */
-export function History({ history }: { history: readonly Entry[] }) {
+export function History({ history, labels = fieldLabels }: HistoryProps) {
   const [all, setAll] = useState(false)
   if (history.length === 0) return <EmptyState title="还没有改动" />
   const shown = all ? history : history.slice(0, FIRST)
@@ -21,7 +26,7 @@ export function History({ history }: { history: readonly Entry[] }) {
         {shown.map((entry) => (
           <li key={`${entry.fact}-${entry.field}`} className={css.line}>
             <span>
-              {fieldLabels[entry.field] ?? entry.field}：{valueText(entry.field, entry.value, entry.bodyName)}
+              {labels[entry.field] ?? entry.field}：{valueText(entry.field, entry.value, entry.bodyName)}
             </span>
             <span className={`${css.soft} ${css.end}`}>
               {entry.authorName ?? '其他人员'}，<DateText at={entry.at} />

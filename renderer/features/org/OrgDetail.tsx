@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { useAllows } from '#renderer/ui/data/session.ts'
@@ -18,12 +18,12 @@ import { OrgFieldsPanel } from './OrgFieldsPanel.tsx'
 import css from './OrgScreen.module.css'
 import { Tenures } from './Tenures.tsx'
 import { useBodyChange } from './use-body-change.ts'
+import { useOpened } from './use-org-place.ts'
 import { WindowList } from './WindowList.tsx'
 
 interface OrgDetailProps {
   id: string
-  /** goes to a body; `path` = the ids above it */
-  onGo: (id: string, path: readonly string[]) => void
+  onGo: (id: string) => void
 }
 
 /** One body: what it is, its windows, who answers for it, and who said what when. */
@@ -44,24 +44,19 @@ function Known({ detail, onGo }: { detail: Detail; onGo: OrgDetailProps['onGo'] 
   const active = fields.active !== false
   const addable = editable && active ? childKinds(fields.kind).filter((kind) => !divisions.has(kind)) : []
   const above = path.slice(1)
+  const reveal = useOpened((opened) => opened.reveal)
+  // reached by a link or from a list: the tree opens down to it
+  const place = above.map((body) => body.id).join(' ')
+  useEffect(() => reveal(place.split(' ').filter(Boolean)), [place, reveal])
 
   return (
     <>
       <div>
         <nav className={css.crumbs} aria-label="上级机构">
           {above
-            .map((body, index) => (
+            .map((body) => (
               <span key={body.id}>
-                <Button
-                  type="link"
-                  size="small"
-                  onClick={() =>
-                    onGo(
-                      body.id,
-                      above.slice(index + 1).map((b) => b.id),
-                    )
-                  }
-                >
+                <Button type="link" size="small" onClick={() => onGo(body.id)}>
                   {body.name}
                 </Button>
                 /
@@ -71,7 +66,7 @@ function Known({ detail, onGo }: { detail: Detail; onGo: OrgDetailProps['onGo'] 
         </nav>
         <div className={css.head}>
           <h2 className={css.title}>{fields.name}</h2>
-          <StateTag tone="idle">{orgKindLabels[fields.kind]}</StateTag>
+          <span className={css.kind}>{orgKindLabels[fields.kind]}</span>
           {active ? null : <StateTag tone="warn">已停用</StateTag>}
           {fields.selfRun ? <StateTag tone="info">自管</StateTag> : null}
           <div className={css.actions}>
@@ -101,11 +96,7 @@ function Known({ detail, onGo }: { detail: Detail; onGo: OrgDetailProps['onGo'] 
           parent={{ id, name: fields.name }}
           onDone={(added) => {
             setAdding(null)
-            if (added)
-              onGo(
-                added,
-                path.map((b) => b.id),
-              )
+            if (added) onGo(added)
           }}
         />
       ) : null}
@@ -120,15 +111,7 @@ function Known({ detail, onGo }: { detail: Detail; onGo: OrgDetailProps['onGo'] 
       {fields.kind === 'window' ? (
         <Tenures org={id} tenures={detail.tenures} editable={editable} />
       ) : detail.windows.length > 0 || addable.includes('window') ? (
-        <WindowList
-          detail={detail}
-          onOpen={(window) =>
-            onGo(
-              window,
-              path.map((b) => b.id),
-            )
-          }
-        />
+        <WindowList detail={detail} onOpen={onGo} />
       ) : null}
       <Panel
         title="变更记录"

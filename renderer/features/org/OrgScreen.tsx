@@ -30,9 +30,7 @@ export function OrgScreen() {
     },
   })
 
-  /** goes to a body and opens the tree down to it */
-  const reveal = (target: string, path: readonly string[]) => {
-    for (const above of path) toggle(above, true)
+  const go = (target: string) => {
     setText('')
     select(target)
   }
@@ -78,7 +76,7 @@ export function OrgScreen() {
           id === null ? (
             <EmptyState title="请在左侧选择一个机构">可用方向键在树中移动，按 / 查找。</EmptyState>
           ) : (
-            <OrgDetail key={id} id={id} onGo={reveal} />
+            <OrgDetail key={id} id={id} onGo={go} />
           )
         }
       />

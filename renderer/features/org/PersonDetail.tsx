@@ -17,6 +17,7 @@ import { BodyPicker } from './BodyPicker.tsx'
 import { Conflicts } from './Conflicts.tsx'
 import { Grants } from './Grants.tsx'
 import { History } from './History.tsx'
+import { personLabels } from './labels.ts'
 import css from './OrgScreen.module.css'
 
 type Person = NonNullable<Output<'people.get'>>
@@ -65,6 +66,7 @@ function Known({ person }: { person: Person }) {
       <Conflicts
         conflicts={person.conflicts}
         current={{ ...person }}
+        labels={personLabels}
         bodyName={(field) => (field === 'body' ? person.bodyName : null)}
         editable={editable}
         onAdopt={(field, value) => change({ [field]: value }, '已采用所选的值')}
@@ -128,7 +130,7 @@ function Known({ person }: { person: Person }) {
       </Panel>
       <Grants person={person} editable={editable && person.active} />
       <Panel title="变更记录">
-        <History history={person.history} />
+        <History history={person.history} labels={personLabels} />
       </Panel>
     </>
   )

@@ -20,6 +20,9 @@ export const fieldLabels: Readonly<Record<string, string>> = {
   keeper: '保管人',
 }
 
+/** How a field of a person is read; the rest as above. */
+export const personLabels: Readonly<Record<string, string>> = { ...fieldLabels, name: '姓名', active: '在岗' }
+
 /** A stored value as text: 是, 0553-3835110、12345, 未填. `bodyName` stands for the id of a body. */
 export function valueText(field: string, value: unknown, bodyName: string | null = null): string {
   if (value === null || value === undefined || value === '') return '未填'

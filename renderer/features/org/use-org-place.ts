@@ -4,6 +4,8 @@ import { replaceParams, useRoute } from '#renderer/ui/route.ts'
 interface Opened {
   open: ReadonlySet<string>
   toggle: (id: string, open: boolean) => void
+  /** opens all of these */
+  reveal: (ids: readonly string[]) => void
 }
 
 /** Which branches of the tree are open: kept while one works elsewhere. The prefecture is open at the start. */
@@ -15,6 +17,7 @@ export const useOpened = create<Opened>()((set, get) => ({
     else next.delete(id)
     set({ open: next })
   },
+  reveal: (ids) => set({ open: new Set([...get().open, ...ids]) }),
 }))
 
 /** The body that is looked at, named in the address, so that other screens can link to it. */

@@ -29,6 +29,10 @@ const address = {
   field: 'address',
   labels: ['地址', '办公地址', '办理地点', '详细地址', '窗口位置', '位置'],
 } as const
+const area = {
+  field: 'area',
+  labels: ['所属区划', '县市区', '所在县市区', '所属县市区', '区划', '行政区划', '所属地区'],
+} as const
 const hours = { field: 'hours', labels: ['办理时间', '办公时间', '工作时间', '服务时间'] } as const
 const phones = {
   field: 'phones',
@@ -44,20 +48,9 @@ export const importColumns: Record<RegisterKind, readonly ColumnSpec[]> = {
     },
     { field: 'shortName', labels: ['简称', '单位简称', '机构简称'] },
     { field: 'kind', labels: ['类型', '机构类型', '单位类型', '类别'] },
-    {
-      field: 'parent',
-      labels: [
-        '上级机构',
-        '上级单位',
-        '所属区划',
-        '所在县市区',
-        '县市区',
-        '所属县市区',
-        '区划',
-        '所属地区',
-        '主管机构',
-      ],
-    },
+    { field: 'parent', labels: ['上级机构', '上级单位', '主管机构', '主管部门'] },
+    area,
+    { field: 'town', labels: ['所属镇街', '所在镇街', '镇街', '乡镇街道', '乡镇'] },
     { field: 'code', labels: ['统一社会信用代码', '机构代码', '单位代码', '组织机构代码', '编码'] },
     address,
     hours,
@@ -81,7 +74,8 @@ export const importColumns: Record<RegisterKind, readonly ColumnSpec[]> = {
       ],
       required: true,
     },
-    { field: 'area', labels: ['县市区', '所在县市区', '所属区划', '区划', '所属县市区'] },
+    area,
+    { field: 'hall', labels: ['所在大厅', '办事大厅', '所在中心', '大厅名称'] },
     { field: 'windowType', labels: ['窗口类型', '类型', '窗口类别'] },
     address,
     hours,
@@ -89,16 +83,24 @@ export const importColumns: Record<RegisterKind, readonly ColumnSpec[]> = {
     { field: 'responsible', labels: ['窗口责任人', '责任人', '负责人', '窗口负责人', '责任人姓名'] },
     { field: 'post', labels: ['责任人职务', '职务', '岗位'] },
     { field: 'responsiblePhone', labels: ['责任人电话', '责任人手机', '手机', '负责人电话'] },
-    { field: 'from', labels: ['任职日期', '起始日期', '任职起', '责任起始日期', '开始日期'] },
+    { field: 'from', labels: ['任职日期', '起始日期', '任职开始日期', '任职起', '责任起始日期', '开始日期'] },
   ],
   people: [
     { field: 'name', labels: ['姓名', '人员姓名'], required: true },
-    { field: 'body', labels: ['单位', '所属单位', '工作单位', '所在单位', '单位名称'], required: true },
+    {
+      field: 'body',
+      labels: ['单位', '所属单位', '工作单位', '所在单位', '所在机构', '单位名称'],
+      required: true,
+    },
     { field: 'post', labels: ['职务', '岗位职务', '现任职务'] },
     { field: 'role', labels: ['岗位', '系统岗位', '角色', '权限'] },
   ],
   callers: [
-    { field: 'number', labels: ['拨打号码', '号码', '电话号码', '电话', '手机号码'], required: true },
+    {
+      field: 'number',
+      labels: ['拨打号码', '号码', '电话号码', '电话', '手机号码', '主叫号码', '外呼号码'],
+      required: true,
+    },
     { field: 'line', labels: ['线路', '线路名称', '卡号', '运营商', '线路说明'] },
     { field: 'keeper', labels: ['保管人', '领用人', '使用人', '持有人'] },
     { field: 'active', labels: ['状态', '是否在用', '在用', '是否启用'] },

@@ -8,7 +8,7 @@ import { cellName } from '#shared/domain/item/staging/sheet.ts'
 import { cleanText, isPlaceholder } from '#shared/domain/item/text.ts'
 import type { OrgFields } from '#shared/domain/org/facts.ts'
 import { orgKindLabels, windowTypes } from '#shared/domain/org/facts.ts'
-import { parentKinds } from '#shared/domain/org/placement.ts'
+import { isDivision, parentKinds } from '#shared/domain/org/placement.ts'
 import { type Role, roleLabels, roles } from '#shared/domain/roles/capabilities.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { isMine, twinOf } from './guard.ts'
@@ -138,10 +138,9 @@ const plans: Record<RegisterKind, (job: Job) => Outcome> = {
     const name = line.text('name')
     if (name === '') return line.reject('name', '没有填写姓名')
     if (name.length > 40) return line.reject('name', '姓名超过40个字')
-    const body = placeOf(deps, line, 'body', [])
+    const body = placeOf(deps, line, 'body')
     if (!body) return 'rejected'
     const held = rolesOf(line)
-    if (!held) return 'rejected'
     const key = `${body.id}/${name}`
     const before = seen.get(key)
     if (before !== undefined) return line.reject('name', `与第${before}行重复`)
@@ -198,6 +197,7 @@ const planBody = ({ deps, line, newId, seen, fresh }: Job, kind: OrgFields['kind
     for (const issue of issues) line.doubt('phones', phoneIssueText(issue))
     fields.phones = value.slice(0, 20).map((p) => (p.extension ? `${p.number}转${p.extension}` : p.number))
   }
+  if (fields.address === undefined && line.has('hall')) fields.address = line.text('hall').slice(0, 300)
   if (line.has('selfRun')) fields.selfRun = /^(是|自管|1|y|yes|√)/i.test(line.text('selfRun'))
   if (kind === 'window') {
     const asked = line.text('windowType').replace(/窗口?$/, '')
@@ -249,49 +249,70 @@ interface Place {
   stored: boolean
 }
 
+/** Where a row says its body stands: below the named body, else the town, else the area, else one's own. */
 const parentOf = (
   deps: QueryDeps,
   line: Line,
   kind: OrgFields['kind'],
   fresh: Job['fresh'],
 ): Place | null => {
-  if (kind !== 'window' && !line.has('parent')) {
-    const own = orgById(deps.db, deps.session.body.id)
-    if (own && parentKinds[kind].includes(own.kind)) {
-      line.doubt('parent', `没有填写上级，登记在“${own.name}”下`)
-      return { id: own.id, kind: own.kind, stored: true }
-    }
-    line.reject('parent', '没有填写上级机构')
-    return null
-  }
-  const within = line.has('area') ? findOrgByName(deps.db, line.text('area')).map((o) => o.id) : []
+  const within = line.has('area')
+    ? findOrgByName(deps.db, line.text('area'))
+        .filter(isDivisionBody)
+        .map((o) => o.id)
+    : []
   if (line.has('area') && within.length === 0) {
     line.reject('area', '不在机构名录中')
     return null
   }
-  const earlier = fresh.get(line.text('parent').replace(/\s+/g, '')) ?? []
+  const field = kind === 'window' ? 'parent' : ['parent', 'town', 'area'].find((f) => line.has(f))
+  if (field === undefined) return ownBodyFor(deps, line, kind)
+  const earlier = fresh.get(line.text(field).replace(/\s+/g, '')) ?? []
   const place =
-    earlier.length === 1 && earlier[0]
+    field === 'parent' && earlier.length === 1 && earlier[0]
       ? { ...earlier[0], stored: false }
-      : placeOf(deps, line, 'parent', within)
+      : placeOf(deps, line, field, within, field === 'parent' ? () => true : isDivisionBody)
   if (!place) return null
   if (!parentKinds[kind].includes(place.kind)) {
-    line.reject('parent', `${orgKindLabels[kind]}不能设在${orgKindLabels[place.kind]}下面`)
+    line.reject(field, `${orgKindLabels[kind]}不能设在${orgKindLabels[place.kind]}下面`)
     return null
   }
   return place
 }
 
-/** The one body in one's own part that a cell names, or a problem that says why not. */
-const placeOf = (deps: QueryDeps, line: Line, field: string, within: readonly string[]): Place | null => {
+const ownBodyFor = (deps: QueryDeps, line: Line, kind: OrgFields['kind']): Place | null => {
+  const own = orgById(deps.db, deps.session.body.id)
+  if (!own || !parentKinds[kind].includes(own.kind)) {
+    line.reject('parent', '没有填写上级机构')
+    return null
+  }
+  line.doubt('parent', `没有填写上级，登记在“${own.name}”下`)
+  return { id: own.id, kind: own.kind, stored: true }
+}
+
+const isDivisionBody = (body: OrgBody): boolean => isDivision(body.kind)
+
+/** The one body in one's own part that a cell names, or a problem that says why not. A full name goes before short ones. */
+const placeOf = (
+  deps: QueryDeps,
+  line: Line,
+  field: string,
+  within: readonly string[] = [],
+  accepts: (body: OrgBody) => boolean = () => true,
+): Place | null => {
   const name = line.text(field)
-  const named =
+  const found =
     within.length === 0
       ? findOrgByName(deps.db, name)
       : within.flatMap((w) => findOrgByName(deps.db, name, w))
-  const mine = [...new Map(named.filter((o) => isMine(deps, o.id)).map((o) => [o.id, o])).values()]
-  const [one] = mine
-  if (one && mine.length === 1) return { id: one.id, kind: one.kind, stored: true }
+  const named = [...new Map(found.map((o) => [o.id, o])).values()].filter(
+    (o) => o.kind !== 'window' && accepts(o),
+  )
+  const mine = named.filter((o) => isMine(deps, o.id))
+  const full = mine.filter((o) => o.name === name)
+  const candidates = full.length > 0 ? full : mine
+  const [one] = candidates
+  if (one && candidates.length === 1) return { id: one.id, kind: one.kind, stored: true }
   line.reject(
     field,
     name === ''
@@ -300,23 +321,24 @@ const placeOf = (deps: QueryDeps, line: Line, field: string, within: readonly st
         ? '不在机构名录中'
         : mine.length === 0
           ? '不在本单位的管理范围内'
-          : `机构名录中有${mine.length}个同名机构，请写明县市区或全称`,
+          : `机构名录中有${candidates.length}个同名机构，请写明县市区或全称`,
   )
   return null
 }
 
-const rolesOf = (line: Line): Role[] | null => {
-  const asked = line
+/** Roles this program knows; others are named and not given: a role is never guessed. */
+const rolesOf = (line: Line): Role[] =>
+  line
     .text('role')
     .split(/[、,，;；/\s]+/)
     .filter(Boolean)
-  const found = asked.map((text) => roles.find((r) => roleLabels[r] === text))
-  if (found.some((r) => r === undefined)) {
-    line.reject('role', `岗位应为${roles.map((r) => `“${roleLabels[r]}”`).join('')}之一`)
-    return null
-  }
-  return found.filter((r): r is Role => r !== undefined)
-}
+    .flatMap((text) => {
+      const role = roles.find((r) => roleLabels[r] === text)
+      if (role) return [role]
+      const known = roles.map((r) => roleLabels[r]).join('、')
+      line.doubt('role', `没有“${text}”这个岗位（可用：${known}），只登记人员`)
+      return []
+    })
 
 const tenureOf = (deps: QueryDeps, line: Line): NewTenure | null => {
   const name = line.text('responsible')

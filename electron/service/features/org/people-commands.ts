@@ -1,7 +1,7 @@
 import type { orgContract } from '#shared/contract/org.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
-import type { CommandHandlers, QueryDeps, Tx } from '../../host/handlers.ts'
-import { type Session, visible } from '../../host/session.ts'
+import type { CommandHandlers, QueryDeps } from '../../host/handlers.ts'
+import { visible } from '../../host/session.ts'
 import { orgFaults } from './faults.ts'
 import { ownBody } from './guard.ts'
 import { type PersonRow, personById } from './read.ts'
@@ -89,30 +89,6 @@ export const peopleCommands: CommandHandlers<Slice> = {
     )
     return ok({})
   },
-}
-
-/** The person who sets up a workspace, with the roles of the session. `day` = 'YYYY-MM-DD'. */
-export const registerFirstPerson = (
-  tx: Pick<Tx, 'append'>,
-  session: Session,
-  day: string,
-  newId: () => string,
-): void => {
-  const entity = person(session.person.id)
-  const owner = session.body.id
-  tx.append({
-    type: 'person.registered',
-    entity,
-    owner,
-    payload: { name: session.person.name, body: session.body.id },
-  })
-  for (const role of session.roles)
-    tx.append({
-      type: 'role.granted',
-      entity,
-      owner,
-      payload: { grant: newId(), role, body: session.body.id, from: day, to: null },
-    })
 }
 
 const person = (id: string) => ({ kind: 'person', id })

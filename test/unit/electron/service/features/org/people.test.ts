@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { registerFirstPerson } from '#service/features/org/people-commands.ts'
 import { activeCallers, personById, rolesHeldOn } from '#service/features/org/read.ts'
+import { introduceSelf } from '#service/host/introduce.ts'
 import { CITY, codeOf, type Desk, good, JINGHU, openDesk, WUWEI } from './desk.ts'
 
 let desk: Desk
@@ -15,7 +15,7 @@ const person = async (name: string, body = CITY) =>
 describe('人员与岗位', () => {
   test('the person who sets up the workspace is in the list, with the roles of the session', () => {
     const { deps } = desk
-    deps.write((tx) => registerFirstPerson(tx, deps.session, '2025-01-01', deps.newId))
+    introduceSelf(deps)
     expect(desk.ask('people.list', {})).toMatchObject([
       { id: deps.session.person.id, name: '测试员', bodyName: '芜湖市', roles: ['supervisor'] },
     ])
@@ -60,7 +60,7 @@ describe('人员与岗位', () => {
 
   test('nobody locks themselves out', async () => {
     const { deps } = desk
-    deps.write((tx) => registerFirstPerson(tx, deps.session, '2025-01-01', deps.newId))
+    introduceSelf(deps)
     const me = deps.session.person.id
     const grant = desk.ask('people.get', { id: me })?.grants[0]?.id ?? ''
     const revoked = desk.say('people.revoke', { person: me, grant, from: '2025-02-01', reason: '调离' })
