@@ -56,6 +56,9 @@ export const contractNames = [
   'calls.sheet',
   'calls.tables',
   'calls.when',
+  'calls.preview',
+  'calls.records',
+  'calls.paperForm',
   'calls.saveWork',
   'calls.openAttempt',
   'calls.closeAttempt',
@@ -70,4 +73,5 @@ export const contractNames = [
 
 /** Does not compile while a call is missing above. */
 type Missing = Exclude<Name, (typeof contractNames)[number]>
-export const allNamed: [Missing] extends [never] ? true : Missing = true
+const allNamed: [Missing] extends [never] ? true : Missing = true
+void allNamed

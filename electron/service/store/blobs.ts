@@ -17,7 +17,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 
 export const readBlob = (db: Reader, hash: string): Uint8Array | null => {
   const row = db.get<{ size: number; state: string }>('SELECT size, state FROM blob WHERE hash = ?', hash)
-  if (!row || row.state !== 'whole') return null
+  if (row?.state !== 'whole') return null
   const parts = db.all<{ bytes: Uint8Array }>('SELECT bytes FROM blob_chunk WHERE hash = ? ORDER BY no', hash)
   return Buffer.concat(parts.map((p) => p.bytes))
 }
