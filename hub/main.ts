@@ -48,6 +48,9 @@ if (values.help) {
     await hub.stop()
     process.exit(0)
   }
-  process.on('SIGINT', () => void stop())
-  process.on('SIGTERM', () => void stop())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The embedded server's package exits at once on a signal; here the connections are closed first.
+    process.removeAllListeners(signal)
+    process.on(signal, () => void stop())
+  }
 }

@@ -1,4 +1,3 @@
-import { feedsFor } from '#shared/protocol/feeds.ts'
 import type { Scope } from '../auth/access.ts'
 import type { Sql } from '../store/database.ts'
 
@@ -12,9 +11,10 @@ export const mayReadBlob = async (
   const [row] = await sql.query<{ may: boolean }>(
     `select exists (select 1 from blob_source where sha256 = $1 and device = $2)
        or exists (
-         select 1 from blob_ref r join fact f on f.id = r.fact join feed_entry e on e.fact = f.id and e.op = 'add'
-         where r.sha256 = $1 and f.status = 'accepted' and e.feed = any($3)) as may`,
-    [sha256, device, feedsFor(scope.bodies)],
+         select 1 from blob_ref r join fact f on f.id = r.fact
+         where r.sha256 = $1 and f.status = 'accepted' and cardinality($3::text[]) > 0
+           and (f.audience = 'all' or f.owner = any($3) or (f.audience = 'subject' and f.subject = any($3)))) as may`,
+    [sha256, device, scope.bodies],
   )
   return row?.may ?? false
 }

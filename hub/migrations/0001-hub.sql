@@ -183,7 +183,6 @@ create table feed_entry (
   op text not null check (op in ('add', 'withdraw'))
 );
 create index feed_entry_feed on feed_entry (feed, pos);
-create index feed_entry_fact on feed_entry (fact);
 
 -- Personal data of these facts is erased, also when it arrives later (个人信息删除).
 create table erased (
