@@ -12,7 +12,7 @@ export type LimitKind = keyof typeof defaultLimits
 export const defaultLimits = {
   /** wrong enrolment codes from one address */
   enrolFailures: { count: 5, seconds: 3600 },
-  enrol: { count: 60, seconds: 3600 },
+  enrol: { count: 600, seconds: 3600 },
   hello: { count: 120, seconds: 60 },
   /** pages of facts, either way: a first sync of 200,000 facts needs 400 */
   facts: { count: 1200, seconds: 60 },

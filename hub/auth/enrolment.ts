@@ -67,7 +67,7 @@ export const enrol = async (deps: EnrolDeps, request: EnrolRequest): Promise<Enr
     if (code.usedBy === device.id) return stateOf(deps, ledger.tx, device.id, now)
     if (code.usedBy !== null || code.expiresAt <= now) return refuse('ENROLL_CODE_EXPIRED')
     const taken = await tx.query('select 1 from device where id = $1', [device.id])
-    if (taken.length > 0) return refuse('ENROLL_CODE_WRONG')
+    if (taken.length > 0 || !(await mayHaveBeen(tx, device, code.person))) return refuse('ENROLL_DENIED')
     await tx.query('update enrol_code set used_by = $2 where hash = $1', [
       suite.sha256(request.secret),
       device.id,
@@ -123,6 +123,7 @@ export const enrolByFile = async (
     )
     if (known && (known.person !== person || known.key !== file.device.publicKey))
       return refuse('ENROLL_DENIED')
+    if (!(await mayHaveBeen(ledger.tx, file.device, person))) return refuse('ENROLL_DENIED')
     if (!known) {
       await addDevice(ledger.tx, file.device, person, null, 'active', ledger.now)
       await announce(ledger, file.device.id)
@@ -192,6 +193,18 @@ const deviceFlaw = (device: NewDevice, text: string, signature: string): HubCode
   if (device.sample) return 'ENROLL_SAMPLE'
   if (isHubChain(device.id) || !/^[\w-]+$/.test(device.id)) return 'HUB_MALFORMED'
   return suite.verify(device.publicKey, text, signature) ? null : 'SYNC_SIGNATURE'
+}
+
+/** The person id a workspace was used alone under must not be that of anyone else here. */
+const mayHaveBeen = async (sql: Sql, device: NewDevice, person: string): Promise<boolean> => {
+  if (device.formerPerson === undefined || device.formerPerson === person) return true
+  const others = await sql.query(
+    `select 1 from person where id = $1
+     union all select 1 from device where former_person = $1 and person <> $2
+     union all select 1 from hub where id = $1`,
+    [device.formerPerson, person],
+  )
+  return others.length === 0
 }
 
 const addDevice = (

@@ -33,11 +33,14 @@ export const openDatabase = (url: string, warn: (message: string) => void): Data
     options: '-c synchronous_commit=on -c timezone=UTC',
   })
   const connected = new Set<() => void>()
-  // An idle connection that breaks (the server was stopped) is dropped by the pool; the next query makes a new one.
-  pool.on('error', (error) => {
+  const lost = (error: Error) => {
     if (!pool.ending) warn(`database connection lost: ${error.message}`)
-  })
-  pool.on('connect', () => {
+  }
+  // A connection that breaks is dropped by the pool and the next query makes a new one; whoever was using it
+  // sees its own query fail. Without a listener of their own, connections in use would end the process.
+  pool.on('error', lost)
+  pool.on('connect', (client) => {
+    client.on('error', lost)
     for (const act of connected) act()
   })
   const rows =

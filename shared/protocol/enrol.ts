@@ -59,7 +59,6 @@ export type EnrolAnswer = z.infer<typeof enrolAnswer>
  * shown its own signed `device.enrolled`. The signature is of `enrolText(device, fact.linkHash)`.
  */
 export const rejoinRequest = z.object({ fact: signedFact, signature: z.string().max(100) })
-export type RejoinRequest = z.infer<typeof rejoinRequest>
 
 /** A device key's fingerprint for people: 16 hex digits of the key's hash in fours. */
 export const keyFingerprint = (sha256: (text: string) => string, publicKey: string): string =>

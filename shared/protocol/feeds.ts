@@ -1,10 +1,6 @@
-import { z } from 'zod'
 import type { Audience } from '../facts/envelope.ts'
 
-/** `owner:<body>`, `subject:<body>` or `all`. */
-export const feedName = z.string().regex(/^(all|(owner|subject):.{1,80})$/)
-
-/** The feeds a fact goes into. */
+/** The feeds a fact goes into: `owner:<body>`, `subject:<body>` or `all`. */
 export const feedsOf = (fact: {
   audience: Audience
   owner: string

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { receipt } from '../facts/receipt.ts'
 import { chainHead } from './hello.ts'
+import { MAX_OFFER } from './protocol.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -60,7 +61,7 @@ export type PushAnswer = z.infer<typeof pushAnswer>
 /** `POST /v1/offer`: facts of other devices this one holds, after a new epoch; the hub says which it lacks. */
 export const offerRequest = z.object({
   epoch: z.string().max(80),
-  facts: z.array(z.tuple([z.string().max(80), hash])).max(5000),
+  facts: z.array(z.tuple([z.string().max(80), hash])).max(MAX_OFFER),
 })
 export type OfferRequest = z.infer<typeof offerRequest>
 export const offerAnswer = z.object({ want: z.array(z.string()) })

@@ -146,6 +146,14 @@ describe('codes', () => {
   })
 })
 
+test('nobody joins under the name of somebody else', async () => {
+  await registerPerson(admin, { id: 'third', body: CITY, role: 'inspector' })
+  for (const formerPerson of [hub.firstPerson, 'me-alone']) {
+    const device = createTestDevice(hub.address, { clock })
+    expect(failure(await device.enrol(await codeFor('third'), { formerPerson }))).toBe('ENROLL_DENIED')
+  }
+})
+
 test('a machine without a network is enrolled by request and approval file', async () => {
   const device = createTestDevice(hub.address, { clock })
   const asked = { id: device.id, name: '离线电脑', publicKey: device.signer.publicKey, sample: false }

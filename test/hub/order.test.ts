@@ -22,7 +22,10 @@ let admin: TestDevice
 
 beforeAll(async () => {
   server = await startTestServer()
-  hub = await startTestHub(server, 'main')
+  hub = await startTestHub(server, 'main', {
+    warn: () => undefined,
+    limits: { hello: { count: 1e6, seconds: 1 } },
+  })
   admin = await adminDevice(hub)
   for (const id of ['w1', 'w2', 'w3', 'reader'])
     await registerPerson(admin, { id, body: CITY, role: 'supervisor' })
@@ -124,6 +127,51 @@ test('a transaction that is slow to commit is waited for, not passed over', asyn
   const page = await reader.pullPage()
   if (!('entries' in page)) throw new Error('no page')
   expect(page.entries.map((e) => e.pos).slice(0, 2)).toEqual([row.pos, row.pos + 1])
+})
+
+test('connections to the database are cut under load: nothing acknowledged is lost, nothing is doubled', async () => {
+  const writers = await Promise.all(['w1', 'w2', 'w3'].map((id) => deviceOf(hub, admin, id)))
+  let busy = true
+  const cutting = (async () => {
+    while (busy) {
+      await server.sql(
+        'postgres',
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = 'main' and pid <> pg_backend_pid()`,
+      )
+      await new Promise((done) => setTimeout(done, 30))
+    }
+  })()
+  const acknowledged: string[] = []
+  let cuts = 0
+  await Promise.all(
+    writers.map(async (writer) => {
+      for (let n = 0; n < 60; n++) writer.say(someFact(CITY, `${writer.id}-${n}`))
+      for (let at = 0; at < writer.chain.length; ) {
+        const answer = await writer
+          .hello()
+          .then((greeting) => (greeting.ok ? writer.pushFacts(writer.chain.slice(at, at + 3)) : greeting))
+        if (!answer.ok) cuts++
+        else {
+          for (const result of answer.value.results)
+            if (result.status === 'accepted') acknowledged.push(result.id)
+          at = answer.value.head.seq
+        }
+      }
+    }),
+  )
+  busy = false
+  await cutting
+  expect(cuts).toBeGreaterThan(0)
+  const ids = writers.flatMap((w) => w.chain.map((f) => f.content.id))
+  const rows = await server.sql<{ fact: string; n: number }>(
+    'main',
+    'select fact, count(*)::int as n from feed_entry where fact = any($1) group by 1',
+    [ids],
+  )
+  expect(rows).toHaveLength(ids.length)
+  expect(rows.filter((r) => r.n !== 1)).toEqual([])
+  expect(acknowledged.filter((id) => !rows.some((r) => r.fact === id))).toEqual([])
+  for (const writer of writers) expect((await writer.hello()).ok).toBe(true)
 })
 
 describe('what was said stays', () => {
