@@ -112,7 +112,10 @@ const dayPart = (text: string, now: number): { day: FoundDay | null | undefined;
 
   const week = /^(下下|下|本|这)?(?:个)?(?:周|星期|礼拜)([1-7一二三四五六日天])/.exec(text)
   if (week) {
-    const index = '天日'.includes(week[2] ?? '') ? 6 : Number(week[2]) - 1
+    const index = Math.max(
+      '1234567'.indexOf(week[2] ?? ''),
+      '一二三四五六日'.indexOf(week[2] === '天' ? '日' : (week[2] ?? '')),
+    )
     const monday = addDays(today, -weekday)
     if (week[1] === '下') return cut(week, { day: addDays(monday, 7 + index) })
     if (week[1] === '下下') return cut(week, { day: addDays(monday, 14 + index) })
