@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
+import { catalogueContract } from './catalogue.ts'
 import { deskContract } from './desk.ts'
 import { orgContract } from './org.ts'
 import type { Result } from './result.ts'
 import { roundsContract } from './rounds.ts'
+import { syncContract, syncHostContract } from './sync.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -13,9 +15,12 @@ import { roundsContract } from './rounds.ts'
 export const contract = {
   ...appContract,
   ...orgContract,
+  ...catalogueContract,
   ...callsContract,
   ...deskContract,
   ...roundsContract,
+  ...syncHostContract,
+  ...syncContract,
 }
 
 export type Contract = typeof contract

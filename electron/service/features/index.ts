@@ -3,26 +3,37 @@ import type { contract } from '#shared/contract/contract.ts'
 import type { CommandHandlers, QueryHandlers } from '../host/handlers.ts'
 import { callsCommands } from './calls/commands.ts'
 import { callsQueries } from './calls/queries.ts'
+import { catalogueCommands } from './catalogue/commands.ts'
+import { catalogueQueries } from './catalogue/queries.ts'
 import { deskCommands } from './desk/commands.ts'
 import { deskQueries } from './desk/queries.ts'
 import { orgCommands } from './org/commands.ts'
 import { orgQueries } from './org/queries.ts'
 import { roundsCommands } from './rounds/commands.ts'
 import { roundsQueries } from './rounds/queries.ts'
+import { syncQueries } from './sync/queries.ts'
 
-type Served = Omit<typeof contract, keyof typeof import('#shared/contract/app.ts')['appContract']>
+/** What the service itself does not answer (see host/service.ts). */
+type Served = Omit<
+  typeof contract,
+  | keyof typeof import('#shared/contract/app.ts')['appContract']
+  | keyof typeof import('#shared/contract/sync.ts')['syncHostContract']
+>
 
 /** Run in reader threads. */
 export const queries: QueryHandlers<Served> = {
   ...orgQueries,
+  ...catalogueQueries,
   ...callsQueries,
   ...deskQueries,
   ...roundsQueries,
+  ...syncQueries,
 }
 
 /** Run on the one writer. */
 export const commands: CommandHandlers<Served> = {
   ...orgCommands,
+  ...catalogueCommands,
   ...callsCommands,
   ...deskCommands,
   ...roundsCommands,

@@ -28,7 +28,7 @@ export const createAppHandlers = ({
   options: ServiceOptions
   standing: Standing
   open(folder: string, key: string): void
-}): AppHandlers => {
+}): { handlers: AppHandlers; state(): AppState } => {
   const work = workspaceFolder(options.dataDir, 'work')
   const sample = workspaceFolder(options.dataDir, 'sample')
   const { version } = options
@@ -60,7 +60,7 @@ export const createAppHandlers = ({
     return { phase: 'first', version }
   }
 
-  return {
+  const handlers: AppHandlers = {
     'app.state': async () => ok(state()),
 
     'app.createSample': async () => {
@@ -156,12 +156,14 @@ export const createAppHandlers = ({
 
     'app.leaveSample': async () => {
       if (standing.workspace?.session.workspace.kind !== 'sample') return ok(state())
+      await standing.sync?.close()
       await standing.workspace.close()
-      standing.workspace = null
+      Object.assign(standing, { workspace: null, sync: null })
       if (existsSync(sample)) renameSync(sample, `${sample}-${Date.now()}`)
       return ok(state())
     },
   }
+  return { handlers, state }
 }
 
 const notOpen = {

@@ -8,6 +8,8 @@ import type { Answer, Event, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/index.ts'
 import type { StartChild } from '../process/child.ts'
 import type { KeyStore } from '../process/key-store.ts'
+import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
+import { createSync, type Sync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
 import { type AnswerBody, createDispatcher } from './dispatch.ts'
 import type { CommandContext } from './handlers.ts'
@@ -38,6 +40,8 @@ export interface Service {
 /** What is open at the moment. */
 export interface Standing {
   workspace: Workspace | null
+  /** what keeps the open workspace in touch with 市局服务端 */
+  sync: Sync | null
   fault: Fault | null
   locked: boolean
   /** the data key of the open workspace, for wrapping it anew */
@@ -49,17 +53,21 @@ export const workspaceFolder = (dataDir: string, which: 'work' | 'sample'): stri
 export const createService = async (options: ServiceOptions): Promise<Service> => {
   const { dataDir, keyStore, emit } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const standing: Standing = { workspace: null, fault: null, locked: false, key: null }
+  const standing: Standing = { workspace: null, sync: null, fault: null, locked: false, key: null }
   const changed = (topics: readonly Topic[]) => {
     if (topics.length > 0) emit({ event: 'changed', topics })
   }
 
   const open = (folder: string, key: string): void => {
-    const opened = openWorkspace(folder, key, options)
-    if (opened.ok) Object.assign(standing, { workspace: opened.value, fault: null, locked: false, key })
-    else
+    const sync = createSync(folder, key, { version: options.version, changed, log: options.log })
+    const opened = openWorkspace(folder, key, options, sync.hooks)
+    if (opened.ok) {
+      Object.assign(standing, { workspace: opened.value, sync, fault: null, locked: false, key })
+      sync.attach(opened.value)
+    } else
       Object.assign(standing, {
         workspace: null,
+        sync: null,
         fault: openFault(opened.error, options.version),
         locked: false,
       })
@@ -79,7 +87,11 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   }
 
   await openAtStart()
-  const app: AppHandlers = createAppHandlers({ options, standing, open })
+  const app = createAppHandlers({ options, standing, open })
+  const own: AppHandlers & SyncCalls = {
+    ...app.handlers,
+    ...createSyncCalls({ options, standing, open, appState: app.state }),
+  }
 
   const context = (id: string, signal: AbortSignal): CommandContext => ({
     signal,
@@ -97,15 +109,15 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     },
     runner: {
       query: async (name, input) => {
-        const own = app[name as keyof AppHandlers]
-        if (own) return own(input as never)
+        const handler = own[name as keyof typeof own]
+        if (handler) return handler(input as never)
         const { workspace } = standing
         if (!workspace) return fail(notOpen)
         return workspace.readers.run(name, input, workspace.session, workspace.offset())
       },
       command: async (name, input, { id, signal }): Promise<AnswerBody> => {
-        const own = app[name as keyof AppHandlers]
-        if (own) return own(input as never)
+        const first = own[name as keyof typeof own]
+        if (first) return first(input as never)
         const { workspace } = standing
         const handler = (commands as Record<string, Run | undefined>)[name]
         if (!workspace || !handler) return fail(notOpen)
@@ -125,6 +137,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       )
     },
     close: async () => {
+      await standing.sync?.close()
       await standing.workspace?.close()
     },
   }

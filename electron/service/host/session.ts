@@ -48,13 +48,13 @@ export const visible = (table: string): string =>
   `(${table}.audience = 'all' OR ${table}.owner IN (SELECT body FROM scope_body)
     OR (${table}.audience = 'subject' AND ${table}.subject IN (SELECT body FROM scope_body)))`
 
-/** Writes down which bodies lie in the person's part: the own body and all below it. */
+/** Writes down which bodies lie in the person's part: the own body, all below it, and those the hub names. */
 export const refreshScope = (db: Pick<Writer, 'run'>, body: string): void => {
   db.run('DELETE FROM scope_body')
   db.run(
     `INSERT INTO scope_body (body)
      WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT org.id FROM org JOIN below ON org.parent = below.id)
-     SELECT id FROM below`,
+     SELECT id FROM below UNION SELECT body FROM sync_body`,
     body,
   )
 }

@@ -6,6 +6,7 @@ import type { Suite } from '#shared/facts/suite.ts'
 import type { HelloAnswer } from '#shared/protocol/hello.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/protocol.ts'
 import type { OwnEntry } from '#shared/protocol/pull.ts'
+import { readSession, refreshScope } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import type { Log } from '../store/log.ts'
 import { signedFact, signedFactsOf } from '../store/rows.ts'
@@ -390,6 +391,8 @@ export const createDisk = (deps: DiskDeps) => {
           catchUps: added.length === 0 ? kept : [...kept, { bodies: added, since: 0, until: position.since }],
         }
         writeBodies(db, bodies)
+        const body = readSession(db)?.body.id
+        if (body !== undefined) refreshScope(db, body)
         writePosition(db, next)
         return next
       }),

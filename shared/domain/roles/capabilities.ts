@@ -5,6 +5,8 @@
 export const roles = ['inspector', 'leader', 'supervisor'] as const
 export type Role = (typeof roles)[number]
 
+export const isRole = (text: string): text is Role => roles.some((role) => role === text)
+
 export const roleLabels: Record<Role, string> = {
   inspector: '抽查人员',
   leader: '带队领导',

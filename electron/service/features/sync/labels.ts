@@ -1,0 +1,71 @@
+/** Kinds of things and types of records in words, for lists about sync. */
+import { codes, isHubCode } from '#shared/protocol/codes.ts'
+
+export const kindLabels: Record<string, string> = {
+  org: '机构与窗口',
+  person: '工作人员',
+  caller: '拨打号码',
+  release: '事项清单',
+  round: '抽查批次',
+  case: '电话抽查',
+  document: '公文',
+  setting: '设置',
+  calendar: '放假安排',
+  script: '话术',
+  device: '设备登记与裁决',
+}
+
+const typeLabels: Record<string, string> = {
+  'attempt.opened': '开始拨打',
+  'attempt.closed': '拨打结果',
+  'case.drawn': '抽中',
+  'case.assigned': '分派',
+  'case.activated': '启用替补',
+  'case.replaced': '替换',
+  'case.ruled': '裁定',
+  'check.submitted': '抽查记录',
+  'check.amended': '抽查记录更正',
+  'check.voided': '抽查记录作废',
+  'review.decided': '复核',
+  'confirm.sent': '核实发出',
+  'confirm.answered': '核实反馈',
+  'confirm.ruled': '异议复核',
+  'org.registered': '机构登记',
+  'org.changed': '机构变更',
+  'tenure.set': '窗口责任人',
+  'person.registered': '人员登记',
+  'person.changed': '人员变更',
+  'role.granted': '岗位授予',
+  'role.revoked': '岗位收回',
+  'caller.registered': '号码登记',
+  'caller.changed': '号码变更',
+  'release.published': '清单发布',
+  'release.withdrawn': '清单撤回',
+  'round.planned': '抽查方案',
+  'round.frozen': '方案冻结',
+  'round.drawn': '抽取',
+  'document.drafted': '送审稿',
+  'document.finalised': '定稿',
+  'private.erased': '个人信息删除',
+  'setting.changed': '设置变更',
+  'calendar.imported': '放假安排导入',
+  'script.published': '话术发布',
+}
+
+export const typeText = (type: string, kind: string): string =>
+  typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
+
+const setAsideReasons: Record<string, string> = {
+  'same-id-other-content': '同一编号出现两份不同内容',
+  'unknown-device': '不认识写这条记录的设备',
+  'content-altered': '内容与哈希不符，可能被改动过',
+  'link-altered': '编号信息与哈希不符，可能被改动过',
+  'signature-wrong': '签名不对',
+  'private-altered': '个人信息部分与摘要不符',
+  malformed: '格式不对',
+}
+
+export const setAsideText = (reason: string): string => setAsideReasons[reason] ?? reason
+
+export const refusalText = (code: string | null): string =>
+  code !== null && isHubCode(code) ? codes[code] : (code ?? '市局没有说明原因')

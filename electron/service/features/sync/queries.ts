@@ -1,0 +1,216 @@
+/** What the page 同步情况 shows of the database. */
+import { ok } from '#shared/contract/result.ts'
+import type { QuarantineRow, syncContract } from '#shared/contract/sync.ts'
+import { hlcWall } from '#shared/facts/hlc.ts'
+import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
+import { blobsNamedIn } from '../../sync/blob-disk.ts'
+import { kindLabels, refusalText, setAsideText, typeText } from './labels.ts'
+
+const LISTED = 1000
+
+export const syncQueries: QueryHandlers<typeof syncContract> = {
+  'sync.counts': ({ db }) => {
+    const rows = db.all<{ kind: string; state: string; n: number }>(
+      'SELECT kind, state, count(*) AS n FROM fact GROUP BY kind, state',
+    )
+    const kinds = [...new Set(rows.map((row) => row.kind))].sort()
+    const count = (kind: string, state: string) =>
+      rows.find((row) => row.kind === kind && row.state === state)?.n ?? 0
+    return ok({
+      kinds: kinds.map((kind) => ({
+        kind,
+        label: kindLabels[kind] ?? kind,
+        waiting: count(kind, 'local'),
+        received: count(kind, 'received'),
+        refused: count(kind, 'refused'),
+        awaiting: count(kind, 'awaiting'),
+        unknown: count(kind, 'unknown'),
+      })),
+    })
+  },
+
+  'sync.ticks': ({ db, session }, { kind, id }) => {
+    const rows = db.all<{
+      id: string
+      type: string
+      hlc: string
+      author: string
+      state: string
+      content: string
+    }>(
+      'SELECT id, type, hlc, author, state, content FROM fact WHERE kind = ? AND entity = ? ORDER BY seq',
+      kind,
+      id,
+    )
+    const alone = session.workspace.kind !== 'enrolled'
+    return ok({
+      facts: rows.map((row) => {
+        const named = blobsNamedIn(JSON.parse(row.content).payload)
+        const have = named.filter(
+          (hash) =>
+            db.get(
+              "SELECT 1 FROM blob WHERE hash = ? AND state = 'whole' AND (received = 1 OR ?)",
+              hash,
+              alone ? 1 : 0,
+            ) !== undefined,
+        ).length
+        return {
+          fact: row.id,
+          type: row.type,
+          at: hlcWall(row.hlc),
+          author: row.author,
+          stored: 'yes' as const,
+          received: receivedTick(row.state, alone),
+          files:
+            named.length === 0
+              ? ('none' as const)
+              : have === named.length
+                ? ('yes' as const)
+                : ('waiting' as const),
+          fileCount: { have, total: named.length },
+        }
+      }),
+    })
+  },
+
+  'sync.log': ({ db }, { text, level, before, limit }) => {
+    const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+    const where = `(? = '' OR text LIKE ? ESCAPE '\\' OR code LIKE ? ESCAPE '\\') AND (? IS NULL OR level = ?)`
+    const values = [text, like, like, level ?? null, level ?? null]
+    const rows = db.all<{
+      seq: number
+      at: number
+      level: 'info' | 'warn' | 'bad'
+      code: string
+      text: string
+    }>(
+      `SELECT seq, at, level, code, text FROM sync_log WHERE ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      ...values,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    )
+    const total =
+      db.get<{ n: number }>(`SELECT count(*) AS n FROM sync_log WHERE ${where}`, ...values)?.n ?? 0
+    return ok({ rows, total })
+  },
+
+  'sync.refused': ({ db }) => {
+    const rows = db.all<{
+      id: string
+      type: string
+      kind: string
+      entity: string
+      hlc: string
+      state: 'refused' | 'awaiting'
+      code: string | null
+    }>(
+      `SELECT id, type, kind, entity, hlc, state, refused_code AS code FROM fact
+       WHERE state IN ('refused','awaiting') ORDER BY seq DESC LIMIT ?`,
+      LISTED,
+    )
+    return ok({
+      facts: rows.map(({ hlc, ...row }) => ({
+        ...row,
+        typeText: typeText(row.type, row.kind),
+        at: hlcWall(hlc),
+        reason: refusalText(row.code),
+      })),
+    })
+  },
+
+  'quarantine.list': ({ db }) => {
+    const rows = db.all<SetAside>('SELECT * FROM quarantine ORDER BY id DESC LIMIT ?', LISTED)
+    return ok({ rows: rows.map(rowOf) })
+  },
+
+  'quarantine.get': ({ db }, { id }) => {
+    const found = db.get<SetAside>('SELECT * FROM quarantine WHERE id = ?', id)
+    const row: SetAside = found ?? { id, fact: null, source: '', reason: '已不在待查区', body: '{}', at: 0 }
+    return ok({ row: rowOf(row), body: JSON.stringify(withoutPrivate(row.body), null, 2) })
+  },
+
+  'quarantine.export': (deps, { ids, refused }) => {
+    const setAside = ids.flatMap((id) => {
+      const row = deps.db.get<SetAside>('SELECT * FROM quarantine WHERE id = ?', id)
+      return row ? [{ ...rowOf(row), fact: withoutPrivate(row.body) }] : []
+    })
+    const sentBack = refused ? refusedFacts(deps) : []
+    const text = JSON.stringify(
+      {
+        kind: 'wi-set-aside',
+        exportedAt: deps.now(),
+        device: deps.session.device,
+        setAside,
+        refused: sentBack,
+      },
+      null,
+      2,
+    )
+    return ok({ text, count: setAside.length + sentBack.length })
+  },
+}
+
+const receivedTick = (state: string, alone: boolean) => {
+  if (alone) return 'none' as const
+  switch (state) {
+    case 'received':
+    case 'unknown':
+      return 'yes' as const
+    case 'refused':
+      return 'problem' as const
+    default:
+      return 'waiting' as const
+  }
+}
+
+interface SetAside {
+  id: number
+  fact: string | null
+  source: string
+  reason: string
+  body: string
+  at: number
+}
+
+const rowOf = ({ id, at, source, reason, body }: SetAside): QuarantineRow => {
+  const { content } = withoutPrivate(body)
+  const type = typeof content?.type === 'string' ? content.type : null
+  const kind = typeof content?.entity?.kind === 'string' ? content.entity.kind : ''
+  return {
+    id,
+    at,
+    source,
+    reason,
+    reasonText: setAsideText(reason),
+    type,
+    typeText: type === null ? null : typeText(type, kind),
+    author: typeof content?.author === 'string' ? content.author : null,
+  }
+}
+
+interface Loose {
+  content?: { type?: unknown; author?: unknown; entity?: { kind?: unknown } }
+}
+
+/** The fact as it came, personal data left out; `{}` when it is no JSON. */
+const withoutPrivate = (body: string): Loose => {
+  try {
+    const value: unknown = JSON.parse(body)
+    if (typeof value !== 'object' || value === null) return {}
+    const { private: _, ...rest } = value as { private?: unknown }
+    return rest as Loose
+  } catch {
+    return {}
+  }
+}
+
+const refusedFacts = ({ db }: QueryDeps) =>
+  db
+    .all<{ content: string; link: string; signature: string; code: string | null }>(
+      `SELECT content, link, signature, refused_code AS code FROM fact WHERE state = 'refused' ORDER BY seq LIMIT ?`,
+      LISTED,
+    )
+    .map((row) => ({
+      code: row.code,
+      fact: { content: JSON.parse(row.content), link: JSON.parse(row.link), signature: row.signature },
+    }))

@@ -1,0 +1,184 @@
+/**
+ * The journal of one's own unsent facts (未发记录日志): a second copy beside the database of what may exist nowhere
+ * else. Written after the commit and forced to disk in batches, so that a save never waits for it. Each record is
+ * encrypted under a key derived from the data key and bound to the one before it.
+ */
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { type FileHandle, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type SignedFact, signedFact } from '#shared/facts/envelope.ts'
+
+export interface Journal {
+  /** inside the transaction that stored a fact */
+  note(fact: SignedFact): void
+  committed(): void
+  rolledBack(): void
+  /** makes the file hold these facts and no others: after receipts, after an erasure, at the start */
+  rewrite(unsent: readonly SignedFact[]): Promise<void>
+  /** bytes in the file, what waits to be written included */
+  size(): number
+  /** everything noted so far is on disk */
+  flushed(): Promise<void>
+  close(): Promise<void>
+}
+
+const FLUSH_MS = 300
+const IV = 12
+const TAG = 16
+const START: Buffer = Buffer.alloc(32)
+
+export const journalFile = (folder: string): string => join(folder, 'unsent.journal')
+
+/** @param key the data key, 64 hex digits */
+export const createJournal = (folder: string, key: string): Journal => {
+  const file = journalFile(folder)
+  const secret = keyOf(key)
+  let noted: SignedFact[] = []
+  let waiting: SignedFact[] = []
+  let handle: FileHandle | null = null
+  let last = START
+  let bytes = existsSync(file) ? readFileSync(file).byteLength : 0
+  let timer: NodeJS.Timeout | null = null
+  // One write at a time, in order.
+  let queue: Promise<void> = Promise.resolve()
+  const after = (work: () => Promise<void>): Promise<void> => {
+    const next = queue.then(work)
+    queue = next.catch(() => undefined)
+    return next
+  }
+
+  const append = async (): Promise<void> => {
+    if (waiting.length === 0) return
+    if (handle === null) {
+      const read = readJournal(folder, key)
+      handle = await open(file, 'a', 0o600)
+      // A record cut off by a crash is dropped; what stands before it goes on.
+      await handle.truncate(read.bytes)
+      last = read.last
+      bytes = read.bytes
+    }
+    const facts = waiting
+    waiting = []
+    const records: Buffer[] = []
+    for (const fact of facts) {
+      const record = sealRecord(secret, last, fact)
+      last = chain(last, record)
+      records.push(record)
+    }
+    const all = Buffer.concat(records)
+    await handle.appendFile(all)
+    await handle.datasync()
+    bytes += all.byteLength
+  }
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    return after(append)
+  }
+
+  return {
+    note: (fact) => void noted.push(fact),
+    committed: () => {
+      if (noted.length === 0) return
+      waiting.push(...noted)
+      noted = []
+      // A failed write keeps the facts in the database, where they are anyway; the next rewrite mends the file.
+      timer ??= setTimeout(() => void flush().catch(() => undefined), FLUSH_MS)
+    },
+    rolledBack: () => {
+      noted = []
+    },
+    rewrite: (unsent) =>
+      after(async () => {
+        const beside = `${file}.new`
+        const known = new Set(unsent.map((fact) => fact.content.id))
+        const facts = [...unsent, ...waiting.filter((fact) => !known.has(fact.content.id))]
+        waiting = []
+        let at = START
+        const records = facts.map((fact) => {
+          const record = sealRecord(secret, at, fact)
+          at = chain(at, record)
+          return record
+        })
+        const fresh = await open(beside, 'w', 0o600)
+        const all = Buffer.concat(records)
+        await fresh.writeFile(all)
+        await fresh.datasync()
+        await fresh.close()
+        await handle?.close()
+        handle = null
+        await rename(beside, file)
+        handle = await open(file, 'a', 0o600)
+        last = at
+        bytes = all.byteLength
+      }),
+    size: () => bytes,
+    flushed: flush,
+    close: async () => {
+      await flush()
+      await after(async () => {
+        await handle?.close()
+        handle = null
+      })
+    },
+  }
+}
+
+export interface ReadJournal {
+  facts: SignedFact[]
+  /** bytes that are whole; anything behind them was cut off or damaged */
+  bytes: number
+  last: Buffer
+  /** is there anything behind the whole part? */
+  damaged: boolean
+}
+
+/** Reads the journal as far as it is whole: for rescue after the database was lost, and to go on writing. */
+export const readJournal = (folder: string, key: string): ReadJournal => {
+  const file = journalFile(folder)
+  const secret = keyOf(key)
+  const all = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+  const facts: SignedFact[] = []
+  let last = START
+  let at = 0
+  while (at + 4 <= all.byteLength) {
+    const end = at + 4 + all.readUInt32BE(at)
+    if (end > all.byteLength) break
+    const record = all.subarray(at, end)
+    const fact = openRecord(secret, last, record)
+    if (fact === null) break
+    facts.push(fact)
+    last = chain(last, record)
+    at = end
+  }
+  return { facts, bytes: at, last, damaged: at < all.byteLength }
+}
+
+const keyOf = (key: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(key, 'hex'), '', 'window-inspector journal', 32))
+
+const chain = (last: Buffer, record: Buffer): Buffer =>
+  createHash('sha256').update(last).update(record).digest()
+
+/** length (4 bytes) ‖ iv ‖ ciphertext ‖ tag; the hash of everything before it is authenticated with it */
+const sealRecord = (secret: Buffer, last: Buffer, fact: SignedFact): Buffer => {
+  const iv = randomBytes(IV)
+  const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(last)
+  const data = Buffer.concat([cipher.update(JSON.stringify(fact), 'utf8'), cipher.final()])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(IV + data.byteLength + TAG)
+  return Buffer.concat([length, iv, data, cipher.getAuthTag()])
+}
+
+const openRecord = (secret: Buffer, last: Buffer, record: Buffer): SignedFact | null => {
+  if (record.byteLength < 4 + IV + TAG) return null
+  const decipher = createDecipheriv('aes-256-gcm', secret, record.subarray(4, 4 + IV)).setAAD(last)
+  decipher.setAuthTag(record.subarray(-TAG))
+  try {
+    const text = Buffer.concat([decipher.update(record.subarray(4 + IV, -TAG)), decipher.final()])
+    return signedFact.parse(JSON.parse(text.toString('utf8')))
+  } catch {
+    return null // not written under this key, or not in this place
+  }
+}

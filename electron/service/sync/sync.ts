@@ -1,0 +1,299 @@
+/** Sync (同步) of one open workspace: starts by itself where there is a hub, and never stands in a save's way. */
+import { hostname } from 'node:os'
+import type { Fault } from '#shared/contract/result.ts'
+import type { Topic } from '#shared/contract/topics.ts'
+import { typeOf } from '#shared/domain/fact-types.ts'
+import { msToCivil } from '#shared/domain/time/shanghai.ts'
+import type { SignedFact } from '#shared/facts/envelope.ts'
+import { getMeta, setMeta } from '../host/session.ts'
+import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
+import { signedFact } from '../store/rows.ts'
+import { createSigner, createSuite } from '../store/suite.ts'
+import { createBlobDisk } from './blob-disk.ts'
+import { createDisk } from './disk.ts'
+import { clockOff, clockToleranceMs } from './faults.ts'
+import { followPerson } from './follow-person.ts'
+import { addHistory, noteText } from './history.ts'
+import { createHubClient, type HubClient } from './hub-client.ts'
+import { createHubLink } from './hub-link.ts'
+import { createJournal, type Journal, readJournal } from './journal.ts'
+import { type Member, readMember } from './membership.ts'
+import type { Trust } from './pinned.ts'
+import { createRunner, type Runner } from './runner.ts'
+import { createWire } from './wire.ts'
+
+export interface SyncEnv {
+  version: string
+  changed(topics: readonly Topic[]): void
+  log(line: string): void
+}
+
+/** What the screens are told of the link. */
+export interface LinkState {
+  link: 'online' | 'offline' | 'alone'
+  working: boolean
+  fault: Fault | null
+  lastContactAt: number | null
+  clockOffsetMs: number | null
+  hub: { name: string; address: string } | null
+}
+
+export interface Sync {
+  hooks: WorkspaceHooks
+  /** begins to work for an open workspace; called again after it was enrolled */
+  attach(workspace: Workspace): void
+  /** 立即同步 */
+  ask(): void
+  state(): LinkState
+  client(): HubClient | null
+  /** until nothing is under way, at most so long; true = at rest */
+  settled(timeoutMs: number): Promise<boolean>
+  close(): Promise<void>
+}
+
+const TRIM_BYTES = 1024 * 1024
+const ROTATE_BYTES = 32 * 1024 * 1024
+const TELL_MS = 250
+
+/** @param key the data key (64 hex digits); sample data keeps no journal */
+export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
+  const suite = createSuite()
+  let workspace: Workspace | null = null
+  let journal: Journal | null = createJournal(folder, key)
+  let runner: Runner | null = null
+  let client: HubClient | null = null
+  let erased = false
+  const pending = new Set<Topic>()
+  let telling: NodeJS.Timeout | null = null
+
+  const tell = (topics: Iterable<Topic>) => {
+    for (const topic of topics) pending.add(topic)
+    if (pending.size === 0) return
+    telling ??= setTimeout(() => {
+      telling = null
+      env.changed([...pending])
+      pending.clear()
+    }, TELL_MS)
+  }
+
+  const unsentFacts = (): SignedFact[] => {
+    const ws = workspace
+    if (!ws) return []
+    return ws.db
+      .all<{ id: string }>(
+        "SELECT id FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq",
+        ws.session.device,
+      )
+      .flatMap(({ id }) => signedFact(ws.db, id) ?? [])
+  }
+
+  /** After receipts: what the hub has need not be kept twice. */
+  const trim = (unsent: number): void => {
+    if (!journal) return
+    if (!erased && (unsent > 0 || journal.size() === 0) && journal.size() < TRIM_BYTES) return
+    if (!erased && unsent > 1000) return
+    erased = false
+    journal.rewrite(unsentFacts()).catch((error: unknown) => env.log(`journal: ${String(error)}`))
+  }
+
+  /** What the journal holds and the database does not is kept aside for rescue, never overwritten. */
+  const settleJournal = (ws: Workspace): void => {
+    if (!journal || journal.size() === 0 || journal.size() > ROTATE_BYTES) return
+    const { facts } = readJournal(folder, key)
+    const lost = facts.filter(
+      (fact) => ws.db.get('SELECT 1 FROM fact WHERE id = ?', fact.content.id) === undefined,
+    )
+    if (lost.length > 0)
+      addHistory(
+        ws.db,
+        Date.now(),
+        'bad',
+        'JOURNAL_AHEAD',
+        `未发记录日志中有 ${lost.length} 条记录不在数据库中，可由管理员用日志恢复`,
+      )
+    else trim(0)
+  }
+
+  /** Facts a newer program sent are folded once this one knows their type (待升级 → 已显示). */
+  const adoptKnown = ({ db, log }: Workspace): void => {
+    const rows = db.all<{ id: string; kind: string; entity: string; type: string; version: number }>(
+      `SELECT id, kind, entity, type, content ->> '$.typeVersion' AS version FROM fact WHERE state = 'unknown'`,
+    )
+    const known = rows.filter((row) => (typeOf(row.kind, row.type)?.version ?? 0) >= Number(row.version))
+    if (known.length === 0) return
+    db.tx(() => {
+      for (const { id, kind, entity } of known) {
+        db.run("UPDATE fact SET state = 'received' WHERE id = ?", id)
+        log.refold(kind, entity)
+      }
+    })
+  }
+
+  const today = (ws: Workspace) => msToCivil(ws.deps.now()).day
+  const follow = (ws: Workspace): void => {
+    if (!followPerson(ws.db, today(ws))) return
+    ws.reloadIdentity()
+    tell(['app'])
+  }
+
+  const begin = (ws: Workspace, member: Member): void => {
+    const { db } = ws
+    const identity = () => ({
+      device: ws.session.device,
+      signer: createSigner(getMeta(db, 'device-key') ?? ''),
+    })
+    const hubClient = createHubClient({
+      wire: createWire(member.address, trustIn(member)),
+      identity: cached(identity, () => ws.session.device),
+      now: Date.now,
+    })
+    const current = () => readMember(db) ?? member
+    const disk = createDisk({
+      db,
+      log: () => ws.log,
+      suite,
+      device: () => ws.session.device,
+      publicKey: () => identity().signer.publicKey,
+      hubKey: member.membership.hub.publicKey,
+      now: Date.now,
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    })
+    const made = createRunner({
+      db,
+      suite,
+      client: hubClient,
+      disk,
+      blobs: createBlobDisk(db, Date.now),
+      member: current,
+      identity,
+      identityChanged: () => {
+        ws.reloadIdentity()
+        erased = true
+        trim(0)
+        tell(['app', 'sync'])
+      },
+      version: env.version,
+      deviceName: hostname().slice(0, 80) || '设备',
+      now: Date.now,
+      heardClock: (offsetMs) => heardClock(ws, offsetMs),
+      note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
+      changed: (state, kinds) => {
+        tell(['sync'])
+        if (kinds.size === 0) return
+        tell(
+          [...kinds].flatMap((kind) =>
+            kind === 'quarantine' ? ['quarantine' as const] : (topicsOf[kind] ?? []),
+          ),
+        )
+        if (kinds.has('person') || kinds.has('org')) follow(ws)
+        if (state.work === 'settle') trim(disk.unsent())
+      },
+      bug: (error) =>
+        env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    })
+    runner = made
+    client = hubClient
+    ws.setHub(createHubLink(hubClient, current, suite))
+    follow(ws)
+    made.start()
+  }
+
+  const heardClock = (ws: Workspace, offsetMs: number): void => {
+    const offset = Math.round(offsetMs)
+    const before = ws.offset()
+    ws.setOffset(offset)
+    ws.db.tx(() => {
+      setMeta(ws.db, 'hub-offset', String(offset))
+      setMeta(ws.db, 'hub-contact', String(Date.now()))
+      if (Math.abs(offset) > clockToleranceMs && Math.abs(offset - before) > clockToleranceMs)
+        addHistory(ws.db, Date.now(), 'warn', 'CLOCK_OFF', clockOff(offset).message)
+    })
+  }
+
+  return {
+    hooks: {
+      appended: (fact) => {
+        if (fact.content.type === 'private.erased') erased = true
+        journal?.note(fact)
+      },
+      committed: () => {
+        journal?.committed()
+        if (erased && journal) trim(0)
+        runner?.appended()
+      },
+      rolledBack: () => journal?.rolledBack(),
+    },
+    attach: (ws) => {
+      workspace = ws
+      if (ws.session.workspace.kind === 'sample') {
+        journal = null
+        return
+      }
+      if (runner) return
+      settleJournal(ws)
+      adoptKnown(ws)
+      const member = readMember(ws.db)
+      if (member) begin(ws, member)
+    },
+    ask: () => runner?.ask(),
+    state: () => {
+      const member = workspace ? readMember(workspace.db) : null
+      if (!workspace || !member)
+        return {
+          link: 'alone',
+          working: false,
+          fault: null,
+          lastContactAt: null,
+          clockOffsetMs: null,
+          hub: null,
+        }
+      const state = runner?.state()
+      const contact = getMeta(workspace.db, 'hub-contact')
+      const stored = contact === null ? null : Number(contact)
+      const away =
+        state === undefined ||
+        state.phase === 'stopped' ||
+        state.phase === 'waiting' ||
+        state.phase === 'blocked' ||
+        (state.greeted === null && state.fault !== null) ||
+        state.contactAt === null
+      return {
+        link: away ? 'offline' : 'online',
+        working: (state?.op ?? 0) !== 0,
+        fault: state?.fault ?? null,
+        lastContactAt: state?.contactAt ?? stored,
+        clockOffsetMs: contact === null ? null : workspace.offset(),
+        hub: { name: member.membership.hub.name, address: member.address },
+      }
+    },
+    client: () => client,
+    settled: async (timeoutMs) => {
+      const until = Date.now() + timeoutMs
+      while (Date.now() < until) {
+        if (!runner || runner.state().op === 0) return true
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      return false
+    },
+    close: async () => {
+      if (telling) clearTimeout(telling)
+      workspace?.setHub(null)
+      await runner?.stop()
+      await journal?.close()
+    },
+  }
+}
+
+/** Loopback without TLS is for one machine alone; everything else is pinned to the hub's own authority. */
+const trustIn = ({ membership }: Member): Trust =>
+  membership.ca === null ? { loopback: true } : { ca: membership.ca }
+
+/** A signer is made from its key once per identity. */
+const cached = <T>(make: () => T, name: () => string): (() => T) => {
+  let kept: { name: string; value: T } | null = null
+  return () => {
+    const now = name()
+    if (kept?.name !== now) kept = { name: now, value: make() }
+    return kept.value
+  }
+}
