@@ -2,6 +2,7 @@
 
 import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
+import { releaseKind } from './catalogue/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
 import { roundKind } from './rounds/project.ts'
 
@@ -9,6 +10,7 @@ export const projections: Kinds = {
   org: orgKind,
   person: personKind,
   caller: callerKind,
+  release: releaseKind,
   case: caseKind,
   round: roundKind,
 }

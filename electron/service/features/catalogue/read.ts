@@ -28,13 +28,17 @@ function* mapped<A, B>(rows: IterableIterator<A>, to: (row: A) => B): Generator<
 
 /** One item as a release has it; null when the release or the item is not here. */
 export const entryOf = (db: Reader, release: string, code: string): CatalogueEntry | null => {
-  const row = db.get<{ entry: string }>(
-    'SELECT entry FROM item WHERE release = ? AND code = ?',
+  const text = entryTextOf(db, release, code)
+  return text === null ? null : (JSON.parse(text) as CatalogueEntry)
+}
+
+/** The same as it is stored. */
+export const entryTextOf = (db: Reader, release: string, code: string): string | null =>
+  db.get<{ entry: string }>(
+    'SELECT g.entry FROM item i JOIN item_guide g ON g.id = i.id WHERE i.release = ? AND i.code = ?',
     release,
     code,
-  )
-  return row ? (JSON.parse(row.entry) as CatalogueEntry) : null
-}
+  )?.entry ?? null
 
 export interface ReleaseInfo {
   id: string
@@ -56,6 +60,6 @@ export const releaseById = (db: Reader, id: string): ReleaseInfo | null => {
 export const liveReleases = (db: Reader): ReleaseInfo[] =>
   db
     .all<Omit<ReleaseInfo, 'live'>>(
-      'SELECT id, name, date, blob FROM release_row WHERE live = 1 ORDER BY date DESC',
+      'SELECT id, name, date, blob FROM release_row WHERE live = 1 ORDER BY date DESC, at DESC, id',
     )
     .map((row) => ({ ...row, live: true }))

@@ -19,6 +19,7 @@ CREATE TABLE release_row (
   materials INTEGER NOT NULL,
   rejected INTEGER NOT NULL,
   source TEXT NOT NULL,
+  older_reason TEXT,                      -- published though older than the one in use
   author TEXT NOT NULL,
   at INTEGER NOT NULL,
   withdrawn TEXT,                         -- JSON: reason, replacement, at, author
@@ -26,7 +27,7 @@ CREATE TABLE release_row (
   live INTEGER NOT NULL DEFAULT 0         -- part of the catalogue shown now: the one pointer that flips
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE item (
+CREATE TABLE item (                       -- narrow, so that going through all of them is cheap
   id INTEGER PRIMARY KEY,
   release TEXT NOT NULL,
   code TEXT NOT NULL,
@@ -41,18 +42,52 @@ CREATE TABLE item (
   phone TEXT NOT NULL,                    -- the first number that can be dialled, '' = none
   phones TEXT NOT NULL,                   -- JSON list
   promise_days REAL,
-  defects INTEGER NOT NULL,               -- findings of 清单质检
-  entry TEXT NOT NULL                     -- JSON: the item as imported, with its materials
+  defects INTEGER NOT NULL                -- findings of 清单质检
 ) STRICT;
 CREATE UNIQUE INDEX item_code ON item(release, code);
-CREATE INDEX item_body ON item(release, body);
-CREATE INDEX item_phone ON item(release, phone);
 
-CREATE TABLE item_hidden (                -- replaced or removed by a later delta of the same catalogue
+CREATE TABLE item_guide (                 -- the item as published, with its materials
+  id INTEGER PRIMARY KEY,                 -- of its row in item
+  entry TEXT NOT NULL                     -- JSON, keys in the order of the guide
+) STRICT;
+
+CREATE TABLE item_quality (               -- what 清单质检 found; items without a finding have no row
+  release TEXT NOT NULL,
+  code TEXT NOT NULL,
+  findings TEXT NOT NULL,                 -- JSON list
+  PRIMARY KEY (release, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item_hidden (                -- replaced by a later release
   release TEXT NOT NULL,
   code TEXT NOT NULL,
   by_release TEXT NOT NULL,
   PRIMARY KEY (release, code, by_release)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE release_column (             -- what searching reads: one column of all items of a release
+  release TEXT NOT NULL,
+  name TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (release, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE release_stage (              -- being imported, not published; what a crash leaves here is cleared
+  release TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_mapping (             -- 列对应 confirmed before, by the headings of its source
+  signature TEXT PRIMARY KEY,
+  role TEXT NOT NULL,
+  columns TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit_alias (                 -- a name files use for a registered body
+  name TEXT PRIMARY KEY,
+  body TEXT NOT NULL,
+  at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
 }
