@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { AppState, appContract } from '#shared/contract/app.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { CITY, createWorkspaceFolder } from './create.ts'
+import type { CommandContext } from './handlers.ts'
 import { introduceSelf } from './introduce.ts'
 import {
   newRecoveryKey,
@@ -13,11 +14,17 @@ import {
   wrapWithRecovery,
   writeKeyFile,
 } from './keys.ts'
+import { openFault } from './open-fault.ts'
+import { discardSample, fillSample } from './sample-data.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from './service.ts'
+import { openWorkspace } from './workspace.ts'
 
 type Slice = typeof appContract
 export type AppHandlers = {
-  [N in keyof Slice]: (input: z.output<Slice[N]['input']>) => Promise<Result<z.input<Slice[N]['output']>>>
+  [N in keyof Slice]: (
+    input: z.output<Slice[N]['input']>,
+    context: CommandContext,
+  ) => Promise<Result<z.input<Slice[N]['output']>>>
 }
 
 export const createAppHandlers = ({
@@ -63,9 +70,12 @@ export const createAppHandlers = ({
   const handlers: AppHandlers = {
     'app.state': async () => ok(state()),
 
-    'app.createSample': async () => {
+    'app.createSample': async (size, context) => {
+      // Beside its place until it is whole: an attempt cut off leaves no half sample.
+      const building = `${sample}.filling`
+      discardSample(building)
       const made = await createWorkspaceFolder(
-        sample,
+        building,
         {
           kind: 'sample',
           name: '样例数据',
@@ -77,10 +87,18 @@ export const createAppHandlers = ({
         options.keyStore,
         Date.now(),
       )
-      if (made.ok) {
-        open(sample, made.key)
-        if (standing.workspace) introduceSelf(standing.workspace.deps)
+      if (!made.ok) return ok(state())
+      const opened = openWorkspace(building, made.key, options)
+      if (!opened.ok) return fail(openFault(opened.error, version))
+      introduceSelf(opened.value.deps)
+      const filled = await fillSample(opened.value.deps, building, size, context)
+      await opened.value.close()
+      if (!filled.ok) {
+        discardSample(building)
+        return filled
       }
+      renameSync(building, sample)
+      open(sample, made.key)
       return ok(state())
     },
 

@@ -110,14 +110,14 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     runner: {
       query: async (name, input) => {
         const handler = own[name as keyof typeof own]
-        if (handler) return handler(input as never)
+        if (handler) return handler(input as never, context('', new AbortController().signal))
         const { workspace } = standing
         if (!workspace) return fail(notOpen)
         return workspace.readers.run(name, input, workspace.session, workspace.offset())
       },
       command: async (name, input, { id, signal }): Promise<AnswerBody> => {
         const first = own[name as keyof typeof own]
-        if (first) return first(input as never)
+        if (first) return first(input as never, context(id, signal))
         const { workspace } = standing
         const handler = (commands as Record<string, Run | undefined>)[name]
         if (!workspace || !handler) return fail(notOpen)

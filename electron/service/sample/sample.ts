@@ -27,12 +27,20 @@ export interface SampleOptions {
   seed: number
   /** false leaves the catalogue without a fault */
   defects?: boolean
+  /** every window answers day and night, so that trying out does not depend on the hour */
+  alwaysOpen?: boolean
   /** folder of the files the product carries */
   resources: string
 }
 
 /** Same options, same sample, on any machine. */
-export const createSample = ({ items, seed, defects = true, resources }: SampleOptions): Sample => {
+export const createSample = ({
+  items,
+  seed,
+  defects = true,
+  alwaysOpen = false,
+  resources,
+}: SampleOptions): Sample => {
   const seeds = loadSeeds(resources)
   const divisions = loadDivisions(resources)
   const random = createRandom(seed)
@@ -41,6 +49,10 @@ export const createSample = ({ items, seed, defects = true, resources }: SampleO
   const rows = instances.map(createGuideWriter(seeds, random.fork('guides')))
   const injected = defects ? injectDefects(rows, seeds, random.fork('defects')) : []
   const org = sampleOrg(bodies, instances, seeds, divisions, random.fork('org'))
+  if (alwaysOpen) {
+    for (const { cells } of rows) cells.办理时间 = DAY_AND_NIGHT
+    for (const window of org.windows) window.hours = DAY_AND_NIGHT
+  }
   const year = 2025
   return {
     seed,
@@ -53,3 +65,5 @@ export const createSample = ({ items, seed, defects = true, resources }: SampleO
     phones: new Set(instances.map((i) => i.phone)).size,
   }
 }
+
+const DAY_AND_NIGHT = '周一至周日 0:00-24:00，节假日不休'

@@ -1,10 +1,11 @@
 import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
-import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { type CommandCall, useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { Progress } from '#renderer/ui/Progress.tsx'
 import css from './setup.module.css'
 
 type Way = 'sample' | 'standalone' | 'enrol'
@@ -62,11 +63,25 @@ export function FirstStart({ enrol }: { enrol: ReactNode }) {
           </button>
         ))}
       </div>
-      {sample.running ? <DelayedSpinner label="正在准备样例数据" /> : null}
+      {sample.running ? <Preparing call={sample} /> : null}
       {sample.fault ? <FaultPanel fault={sample.fault} onRetry={() => choose('sample')} /> : null}
       {way === 'standalone' ? <Standalone /> : null}
       {way === 'enrol' ? <Panel title="登记设备">{enrol}</Panel> : null}
     </div>
+  )
+}
+
+function Preparing({ call }: { call: CommandCall<'app.createSample'> }) {
+  const { progress, cancel, cancelling } = call
+  if (!progress) return <DelayedSpinner label="正在准备样例数据" />
+  return (
+    <Progress
+      title="正在准备样例数据"
+      {...progress}
+      onCancel={cancel}
+      cancelling={cancelling}
+      cancelNote="停止后不留下任何数据"
+    />
   )
 }
 
