@@ -44,14 +44,19 @@ export const putCatalogue = (
         }
         db.run(
           `INSERT INTO item (release, code, name, body, area, window, maintainer, level, type, focus, phone, phones,
-             promise_days, defects, entry) VALUES (?,?,?,?,?,NULL,NULL,'县','行政许可',NULL,?,'[]',5,0,?)`,
+             promise_days, defects) VALUES (?,?,?,?,?,NULL,NULL,'县','行政许可',NULL,?,'[]',5,0)`,
           testRelease,
           code,
           `事项${i}`,
           id,
           id === 'div-340200' ? null : id,
           `0553-555${String(1000 + Math.floor(i / 10))}`,
+        )
+        db.run(
+          'INSERT INTO item_guide (id, entry) SELECT id, ? FROM item WHERE release = ? AND code = ?',
           JSON.stringify(entry),
+          testRelease,
+          code,
         )
         codes.push(code)
       }

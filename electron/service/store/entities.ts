@@ -35,10 +35,15 @@ interface EntityRow {
   at: number
 }
 
+/** An entity as it was before the next fact; its state is read only where the fold can go on from it. */
+export interface Known extends Omit<EntityRow, 'heads'> {
+  heads: string[]
+}
+
 export interface Entities {
-  heads(kind: string, id: string): string[]
-  /** after one fact was stored: folds it in, cheaply when it builds on all that is known */
-  take(kind: string, id: string, fact: FoldFact): void
+  find(kind: string, id: string): Known | null
+  /** after one fact was stored: folds it into what was known before it, cheaply when it builds on all of that */
+  take(kind: string, id: string, fact: FoldFact, before: Known | null): void
   /** folds an entity anew from its facts */
   refold(kind: string, id: string): void
 }
@@ -92,18 +97,20 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
   }
 
   return {
-    heads: (kind, id) => JSON.parse(row(kind, id)?.heads ?? '[]'),
+    find: (kind, id) => {
+      const found = row(kind, id)
+      return found ? { ...found, heads: JSON.parse(found.heads) } : null
+    },
     refold,
-    take: (kind, id, fact) => {
+    take: (kind, id, fact, before) => {
       const known = kinds[kind]
       if (!known) return
-      const before = row(kind, id)
       if (!before) {
         const state = foldNext(known.fold, known.fold.empty(id), fact)
         store(kind, metaOf(id, [fact], [fact.id]), known.fold.version, state, [fact.id])
         return
       }
-      if (before.fold_version !== known.fold.version || !buildsOn(JSON.parse(before.heads), fact)) {
+      if (before.fold_version !== known.fold.version || !buildsOn(before.heads, fact)) {
         refold(kind, id)
         return
       }

@@ -2,7 +2,6 @@
  * The log (事实日志): appends what the person here does and takes in what others did. A fact, the fold it
  * changes and the rows the screens read share one transaction; the caller owns that transaction.
  */
-import { randomBytes } from 'node:crypto'
 import type { FactTypes } from '#shared/domain/fact-type.ts'
 import { commonFacts } from '#shared/domain/workspace/facts.ts'
 import { canonical } from '#shared/facts/canonical.ts'
@@ -24,7 +23,8 @@ import { newId } from '#shared/facts/ids.ts'
 import type { Signer, Suite } from '#shared/facts/suite.ts'
 import type { Writer } from './db.ts'
 import { createEntities, type Kinds } from './entities.ts'
-import { insertFact, toFold } from './rows.ts'
+import { randomOf } from './random.ts'
+import { chainHead, insertFact, toFold } from './rows.ts'
 
 /** What a feature says; the log adds identity, time, basis, hash and signature. */
 export interface Draft {
@@ -82,6 +82,14 @@ export class FactTooLarge extends Error {}
 export const createLog = (deps: LogDeps): Log => {
   const { db, kinds, suite, signer, device } = deps
   const entities = createEntities(db, kinds)
+  // Whose chain this is. Where it ends is read off the facts: a row to keep up with them would cost a page a save.
+  db.run(
+    'INSERT OR IGNORE INTO chain (device, public_key, person, seq, hash) VALUES (?,?,?,0,?)',
+    device,
+    signer.publicKey,
+    deps.author,
+    GENESIS,
+  )
   let hlc =
     db.get<{ hlc: string | null }>('SELECT max(hlc) AS hlc FROM fact WHERE device = ?', device)?.hlc ?? null
 
@@ -111,13 +119,14 @@ export const createLog = (deps: LogDeps): Log => {
       const payload = type.payload.parse(draft.payload)
       const part: PrivatePart | undefined =
         draft.private && type.private
-          ? { salt: randomBytes(16).toString('base64'), data: type.private.parse(draft.private) }
+          ? { salt: randomOf(16).toString('base64'), data: type.private.parse(draft.private) }
           : undefined
+      const before = entities.find(draft.entity.kind, draft.entity.id)
       const now = deps.now()
       hlc = nextHlc(hlc, now, deps.offset(), device)
       const c: Content = {
         v: 1,
-        id: newId(now, randomBytes(16)),
+        id: newId(now, randomOf(16)),
         type: draft.type,
         typeVersion: type.version,
         entity: draft.entity,
@@ -126,20 +135,14 @@ export const createLog = (deps: LogDeps): Log => {
         audience: draft.audience ?? type.audience,
         author: deps.author,
         hlc,
-        basis: entities.heads(draft.entity.kind, draft.entity.id),
+        basis: before?.heads ?? [],
         payload,
         ...(part ? { privateDigest: privateDigest(suite, part) } : {}),
       }
       const text = canonical(c)
       if (factBytes(text, part) > MAX_FACT_BYTES) throw new FactTooLarge(draft.type)
       const hash = suite.sha256(text)
-      const head = db.get<{ seq: number; hash: string }>(
-        'SELECT seq, hash FROM chain WHERE device = ?',
-        device,
-      ) ?? {
-        seq: 0,
-        hash: GENESIS,
-      }
+      const head = chainHead(db, device)
       const fact = sealFact(
         suite,
         signer,
@@ -149,22 +152,13 @@ export const createLog = (deps: LogDeps): Log => {
         part,
       )
       insertFact(db, fact, 'local', null, text)
-      db.run(
-        `INSERT INTO chain (device, public_key, person, seq, hash) VALUES (?,?,?,?,?)
-         ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
-        device,
-        signer.publicKey,
-        deps.author,
-        head.seq + 1,
-        fact.linkHash,
-      )
       const folded = toFold(types, c, {
         contentHash: hash,
         device,
         receivedAt: null,
         private: part?.data ?? null,
       })
-      if (folded) entities.take(c.entity.kind, c.entity.id, folded)
+      if (folded) entities.take(c.entity.kind, c.entity.id, folded, before)
       if (c.type === 'private.erased') {
         eraseIfAsked(c)
         entities.refold(c.entity.kind, c.entity.id)

@@ -5,6 +5,7 @@ import { canonical } from '#shared/facts/canonical.ts'
 import {
   type Content,
   content as contentSchema,
+  GENESIS,
   link as linkSchema,
   type SignedFact,
 } from '#shared/facts/envelope.ts'
@@ -69,6 +70,18 @@ export const insertFact = (
       canonical(fact.private.data),
     )
 }
+
+/** The last link of a device's chain: of its last fact here, or as known of it when that fact is not held. */
+export const chainHead = (db: Pick<Reader, 'get'>, device: string): { seq: number; hash: string } =>
+  db.get<{ seq: number; hash: string }>(
+    `SELECT seq, hash FROM (
+       SELECT * FROM (SELECT device_seq AS seq, link_hash AS hash FROM fact WHERE device = ?
+                      ORDER BY device_seq DESC LIMIT 1)
+       UNION ALL SELECT seq, hash FROM chain WHERE device = ?)
+     ORDER BY seq DESC LIMIT 1`,
+    device,
+    device,
+  ) ?? { seq: 0, hash: GENESIS }
 
 /** Facts as they were signed, in the order of one device's chain. */
 export const signedFactsOf = (db: Reader, device: string, afterSeq: number, limit: number): SignedFact[] =>

@@ -9,7 +9,7 @@ import type { OwnEntry } from '#shared/protocol/pull.ts'
 import { readSession, refreshScope } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import type { Log } from '../store/log.ts'
-import { signedFact, signedFactsOf } from '../store/rows.ts'
+import { chainHead, signedFact, signedFactsOf } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import { isEnrolled, isHubChain } from './membership.ts'
@@ -40,11 +40,7 @@ export interface Taken {
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
 
-  const head = (): { seq: number; hash: string } =>
-    db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM chain WHERE device = ?', deps.device()) ?? {
-      seq: 0,
-      hash: GENESIS,
-    }
+  const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined =>
     db.get<{ h: string }>(
       'SELECT link_hash AS h FROM fact WHERE device = ? AND device_seq = ?',

@@ -37,8 +37,8 @@ CREATE TABLE case_row (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_by_round ON case_row(round, stratum, rank);
-CREATE INDEX case_by_assignee ON case_row(assignee, status);
-CREATE INDEX case_by_item ON case_row(item_code, check_at);
+CREATE INDEX case_open ON case_row(round, assignee) WHERE status = 'open';
+CREATE INDEX case_by_item ON case_row(item_code);
 CREATE INDEX case_by_phone ON case_row(phone);
 CREATE TABLE attempt_row (
   id TEXT PRIMARY KEY,
