@@ -16,7 +16,7 @@ import {
 } from './keys.ts'
 import { openFault } from './open-fault.ts'
 import { discardSample, fillSample } from './sample-data.ts'
-import { type ServiceOptions, type Standing, workspaceFolder } from './service.ts'
+import { type ServiceOptions, type Standing, workspaceFolder } from './standing.ts'
 import { openWorkspace } from './workspace.ts'
 
 type Slice = typeof appContract

@@ -6,29 +6,15 @@ import { type Fault, fail } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { Answer, Event, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/index.ts'
-import type { StartChild } from '../process/child.ts'
-import type { KeyStore } from '../process/key-store.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
-import { createSync, type Sync } from '../sync/sync.ts'
+import { createSync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
 import { type AnswerBody, createDispatcher } from './dispatch.ts'
 import type { CommandContext } from './handlers.ts'
 import { readKeyFile } from './keys.ts'
 import { openFault } from './open-fault.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
-
-export interface ServiceOptions {
-  /** the data folder; workspaces lie in it */
-  dataDir: string
-  /** read-only files shipped with the program */
-  resources: string
-  version: string
-  keyStore: KeyStore
-  startChild: StartChild
-  emit(event: Event): void
-  /** a bug, for the local log; never personal data */
-  log(line: string): void
-}
+import type { ServiceOptions, Standing } from './standing.ts'
+import { openWorkspace } from './workspace.ts'
 
 export interface Service {
   handle(request: Request): Promise<Answer | null>
@@ -36,19 +22,6 @@ export interface Service {
   savedAt(): number | null
   close(): Promise<void>
 }
-
-/** What is open at the moment. */
-export interface Standing {
-  workspace: Workspace | null
-  /** what keeps the open workspace in touch with 市局服务端 */
-  sync: Sync | null
-  fault: Fault | null
-  locked: boolean
-  /** the data key of the open workspace, for wrapping it anew */
-  key: string | null
-}
-
-export const workspaceFolder = (dataDir: string, which: 'work' | 'sample'): string => join(dataDir, which)
 
 export const createService = async (options: ServiceOptions): Promise<Service> => {
   const { dataDir, keyStore, emit } = options
