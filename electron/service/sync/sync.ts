@@ -51,6 +51,9 @@ export interface Sync {
   close(): Promise<void>
 }
 
+/** Device clock in epoch ms. */
+const clock = (): number => Date.now()
+
 const TRIM_BYTES = 1024 * 1024
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
@@ -106,7 +109,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     if (lost.length > 0)
       addHistory(
         ws.db,
-        Date.now(),
+        clock(),
         'bad',
         'JOURNAL_AHEAD',
         `未发记录日志中有 ${lost.length} 条记录不在数据库中，可由管理员用日志恢复`,
@@ -145,7 +148,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     const hubClient = createHubClient({
       wire: createWire(member.address, trustIn(member)),
       identity: cached(identity, () => ws.session.device),
-      now: Date.now,
+      now: clock,
     })
     const current = () => readMember(db) ?? member
     const disk = createDisk({
@@ -155,7 +158,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       device: () => ws.session.device,
       publicKey: () => identity().signer.publicKey,
       hubKey: member.membership.hub.publicKey,
-      now: Date.now,
+      now: clock,
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     })
     const made = createRunner({
@@ -163,7 +166,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       suite,
       client: hubClient,
       disk,
-      blobs: createBlobDisk(db, Date.now),
+      blobs: createBlobDisk(db, clock),
       member: current,
       identity,
       identityChanged: () => {
@@ -174,7 +177,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       },
       version: env.version,
       deviceName: hostname().slice(0, 80) || '设备',
-      now: Date.now,
+      now: clock,
       heardClock: (offsetMs) => heardClock(ws, offsetMs),
       note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
       changed: (state, kinds) => {
