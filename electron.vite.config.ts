@@ -17,6 +17,9 @@ const servicePrograms = Object.fromEntries(
 // carries no node_modules of its own but that one.
 export default defineConfig({
   main: {
+    // fflate's variant for Node declares a `require` of its own, which does not bear being bundled; only its
+    // asynchronous functions differ, and none is used.
+    resolve: { alias: [{ find: /^fflate$/, replacement: 'fflate/browser' }] },
     build: {
       target: 'node20',
       outDir: 'out',
