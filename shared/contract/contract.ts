@@ -3,8 +3,11 @@ import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
 import { deskContract } from './desk.ts'
+import { documentsContract } from './documents.ts'
 import { orgContract } from './org.ts'
 import type { Result } from './result.ts'
+import { resultsContract } from './results.ts'
+import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
 
@@ -19,6 +22,9 @@ export const contract = {
   ...callsContract,
   ...deskContract,
   ...roundsContract,
+  ...reviewContract,
+  ...resultsContract,
+  ...documentsContract,
   ...syncHostContract,
   ...syncContract,
 }

@@ -9,6 +9,11 @@ import { deskCommands } from './desk/commands.ts'
 import { deskQueries } from './desk/queries.ts'
 import { orgCommands } from './org/commands.ts'
 import { orgQueries } from './org/queries.ts'
+import { documentsCommands } from './papers/commands.ts'
+import { documentsQueries } from './papers/queries.ts'
+import { resultsQueries } from './results/queries.ts'
+import { reviewCommands } from './review/commands.ts'
+import { reviewQueries } from './review/queries.ts'
 import { roundsCommands } from './rounds/commands.ts'
 import { roundsQueries } from './rounds/queries.ts'
 import { syncQueries } from './sync/queries.ts'
@@ -27,6 +32,9 @@ export const queries: QueryHandlers<Served> = {
   ...callsQueries,
   ...deskQueries,
   ...roundsQueries,
+  ...reviewQueries,
+  ...resultsQueries,
+  ...documentsQueries,
   ...syncQueries,
 }
 
@@ -37,4 +45,6 @@ export const commands: CommandHandlers<Served> = {
   ...callsCommands,
   ...deskCommands,
   ...roundsCommands,
+  ...reviewCommands,
+  ...documentsCommands,
 }

@@ -4,6 +4,7 @@ import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
+import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
 
 export const projections: Kinds = {
@@ -13,4 +14,5 @@ export const projections: Kinds = {
   release: releaseKind,
   case: caseKind,
   round: roundKind,
+  document: documentKind,
 }

@@ -5,6 +5,7 @@ import { type RoundStatus, roundStatusLabels } from '#shared/domain/rounds/fold.
 import { whenText } from '#shared/domain/time/shanghai.ts'
 import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
+import { openReviews } from '../review/load.ts'
 import { drawRound, freeze } from './draw.ts'
 import { planFrozen, roundGone, stepImpossible } from './faults.ts'
 import { previewOf } from './population.ts'
@@ -162,14 +163,13 @@ export const roundsCommands: CommandHandlers<typeof roundsContract> = {
   'rounds.close': (deps, { id, note }) => step(deps, id, ['drawn'], '结束拨测', 'round.closed', { note }),
 
   'rounds.finishReview': (deps, { id }) => {
-    const open = deps.db.get<{ n: number }>(
-      `SELECT count(*) AS n FROM case_row WHERE round = ? AND status IN ('submitted','returned','ruling')`,
-      id,
-    )
-    if (open && open.n > 0)
+    const round = ownRound(deps, id)
+    if (!round) return fail(roundGone)
+    const open = openReviews(deps.db, round)
+    if (open > 0)
       return fail({
         code: 'REVIEW_OPEN',
-        message: `还有${open.n}件没有复核完。`,
+        message: `还有${open}件没有复核完。`,
         safe: '批次没有变化。',
         todo: '请先在复核台处理完待复核、退回补充和待裁定的记录。',
       })

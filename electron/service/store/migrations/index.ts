@@ -5,6 +5,7 @@ import { catalogue } from './0003-catalogue.ts'
 import { cases } from './0004-cases.ts'
 import { rounds } from './0005-rounds.ts'
 import { sync } from './0006-sync.ts'
+import { documents } from './0007-documents.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync]
+export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents]
