@@ -1,5 +1,5 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
-import { type KeyboardEvent, type MouseEvent, useId, useRef } from 'react'
+import { Fragment, type KeyboardEvent, type MouseEvent, useId, useRef } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -29,7 +29,7 @@ export function OrgTree({ selected, onSelect, open, onToggle, inactive }: OrgTre
     const go = (item: HTMLElement | undefined) => {
       if (!item?.dataset.id) return
       onSelect(item.dataset.id)
-      item.querySelector('[data-row]')?.scrollIntoView?.({ block: 'nearest' })
+      item.scrollIntoView?.({ block: 'nearest' })
     }
     const isOpen = here?.getAttribute('aria-expanded') === 'true'
     switch (event.key) {
@@ -52,7 +52,7 @@ export function OrgTree({ selected, onSelect, open, onToggle, inactive }: OrgTre
         break
       case 'ArrowLeft':
         if (here?.dataset.id && isOpen) onToggle(here.dataset.id, false)
-        else go(here?.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? undefined)
+        else go(all.slice(0, Math.max(at, 0)).findLast((item) => levelOf(item) < levelOf(here)))
         break
       case 'Enter':
       case ' ':
@@ -94,6 +94,8 @@ export function OrgTree({ selected, onSelect, open, onToggle, inactive }: OrgTre
   )
 }
 
+const levelOf = (item: HTMLElement | undefined): number => Number(item?.getAttribute('aria-level') ?? 0)
+
 interface BranchProps extends Pick<OrgTreeProps, 'selected' | 'open' | 'inactive'> {
   id: string
   parent: string | null
@@ -106,26 +108,19 @@ function Branch({ id, parent, level, selected, open, inactive }: BranchProps) {
   if (!nodes.data) return <DelayedSpinner label="正在读取机构" />
   return nodes.data.map((node) => {
     const isOpen = open.has(node.id)
-    const counts = [
-      node.windows > 0 && node.kind !== 'window' ? `${formatCount(node.windows)}个窗口` : '',
-      node.active ? '' : '已停用',
-      node.conflict ? '待裁定' : '',
-    ].filter(Boolean)
+    // Flat, with levels: an item is named by what its own row shows, and by nothing below it.
     return (
-      <div
-        key={node.id}
-        id={`${id}-${node.id}`}
-        role="treeitem"
-        tabIndex={-1}
-        aria-level={level}
-        aria-label={[node.name, ...counts].join('，')}
-        aria-selected={node.id === selected}
-        aria-expanded={node.children > 0 ? isOpen : undefined}
-        data-id={node.id}
-      >
+      <Fragment key={node.id}>
         <div
+          id={`${id}-${node.id}`}
+          role="treeitem"
+          tabIndex={-1}
+          aria-level={level}
+          aria-selected={node.id === selected}
+          aria-expanded={node.children > 0 ? isOpen : undefined}
+          title={node.shortName ? node.name : undefined}
+          data-id={node.id}
           className={css.row}
-          data-row
           data-selected={node.id === selected || undefined}
           style={{ '--level': level } as React.CSSProperties}
         >
@@ -150,12 +145,9 @@ function Branch({ id, parent, level, selected, open, inactive }: BranchProps) {
           ) : null}
         </div>
         {isOpen && node.children > 0 ? (
-          // biome-ignore lint/a11y/useSemanticElements: the tree pattern names its groups so
-          <div role="group">
-            <Branch parent={node.id} level={level + 1} {...{ id, selected, open, inactive }} />
-          </div>
+          <Branch parent={node.id} level={level + 1} {...{ id, selected, open, inactive }} />
         ) : null}
-      </div>
+      </Fragment>
     )
   })
 }

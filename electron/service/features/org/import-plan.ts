@@ -200,10 +200,10 @@ const planBody = ({ deps, line, newId, seen, fresh }: Job, kind: OrgFields['kind
   if (fields.address === undefined && line.has('hall')) fields.address = line.text('hall').slice(0, 300)
   if (line.has('selfRun')) fields.selfRun = /^(是|自管|1|y|yes|√)/i.test(line.text('selfRun'))
   if (kind === 'window') {
-    const asked = line.text('windowType').replace(/窗口?$/, '')
-    const type = windowTypes.find((t) => t === asked || `${t}窗口` === line.text('windowType'))
+    const asked = line.text('windowType').replace(/窗口$/, '')
+    const type = windowTypes.find((t) => t === asked || t === `${asked}窗` || `${t}窗` === asked)
     if (line.has('windowType') && !type) line.doubt('windowType', `不是规定的窗口类型，按“综合”登记`)
-    fields.windowType = type ?? (line.text('windowType') === '专窗' ? '专窗' : '综合')
+    fields.windowType = type ?? '综合'
   }
   const tenure = kind === 'window' ? tenureOf(deps, line) : null
 
