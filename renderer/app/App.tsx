@@ -34,10 +34,20 @@ export function App({ screens = allScreens }: { screens?: Readonly<Record<string
   }
   return (
     <SessionContext value={data}>
-      <Frame screens={screens} sync={data.workspace.kind === 'enrolled' ? undefined : alone} />
+      {data.workspace.kind === 'enrolled' ? (
+        <Linked screens={screens} />
+      ) : (
+        <Frame screens={screens} sync={alone} />
+      )}
       <ToastHost />
     </SessionContext>
   )
+}
+
+/** The frame of a device that has a hub: whether work has reached 市局 stands above every screen. */
+function Linked({ screens }: { screens: Readonly<Record<string, ScreenEntry>> }) {
+  const { data } = useQueryCall('sync.state', {})
+  return <Frame screens={screens} sync={data} />
 }
 
 /** Nothing leaves this machine: there is nothing to wait for. */

@@ -16,8 +16,39 @@ export interface ScreenEntry {
  *   round: { load: …, title: '抽查批次', within: 'rounds' },
  */
 export const screens: Readonly<Record<string, ScreenEntry>> = {
+  checks: { load: async () => (await import('../features/checks/ChecksScreen.tsx')).ChecksScreen },
   today: { load: async () => (await import('../features/today/TodayScreen.tsx')).TodayScreen },
+  rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
+  round: {
+    load: async () => (await import('../features/rounds/RoundScreen.tsx')).RoundScreen,
+    title: '抽查批次',
+    within: 'rounds',
+  },
+  sync: { load: async () => (await import('../features/sync/SyncScreen.tsx')).SyncScreen },
   settings: { load: async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen },
+  catalogue: {
+    load: async () => (await import('../features/catalogue/CatalogueScreen.tsx')).CatalogueScreen,
+  },
+  catalogueItem: {
+    load: async () => (await import('../features/catalogue/ItemScreen.tsx')).ItemScreen,
+    title: '事项',
+    within: 'catalogue',
+  },
+  catalogueImport: {
+    load: async () => (await import('../features/catalogue/ImportScreen.tsx')).ImportScreen,
+    title: '导入清单',
+    within: 'catalogue',
+  },
+  catalogueReleases: {
+    load: async () => (await import('../features/catalogue/ReleasesScreen.tsx')).ReleasesScreen,
+    title: '清单版本',
+    within: 'catalogue',
+  },
+  catalogueQuality: {
+    load: async () => (await import('../features/catalogue/QualityScreen.tsx')).QualityScreen,
+    title: '清单质检',
+    within: 'catalogue',
+  },
   org: { load: async () => (await import('../features/org/OrgScreen.tsx')).OrgScreen },
   orgImport: {
     load: async () => (await import('../features/org/ImportScreen.tsx')).ImportScreen,

@@ -107,12 +107,13 @@ export const syncHostContract = {
     needs: 'open',
   }),
 
+  /** asked of the hub itself: the screen asks again, nothing here makes the answer old */
   'sync.devices': query(z.object({}), z.object({ devices: z.array(deviceRow) }), {
-    topics: ['sync'],
+    topics: [],
     needs: 'admin',
   }),
   'sync.awaiting': query(z.object({}), z.object({ facts: z.array(awaitingRow), more: z.boolean() }), {
-    topics: ['sync'],
+    topics: [],
     needs: 'admin',
   }),
   /** a one-time code (登记码) for a person; it is shown once and kept nowhere */

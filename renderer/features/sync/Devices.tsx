@@ -1,0 +1,108 @@
+import { Button } from 'antd'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { useQueryCall } from '#renderer/ui/data/queries.ts'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { formatCount } from '#renderer/ui/format.ts'
+import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
+import { Panel } from '#renderer/ui/Panel.tsx'
+import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
+import { DateText } from '#renderer/ui/texts.tsx'
+import type { SyncDevice } from '#shared/contract/sync.ts'
+import { MakeCode } from './MakeCode.tsx'
+import css from './sync.module.css'
+
+const states: Record<SyncDevice['status'], { tone: Tone; text: string }> = {
+  waiting: { tone: 'wait', text: '等待核对' },
+  active: { tone: 'ok', text: '在用' },
+  revoked: { tone: 'idle', text: '已停用' },
+  denied: { tone: 'idle', text: '未同意' },
+}
+
+/** Devices of the bodies this administrator covers: who has not been in touch, what waits on them. */
+export function Devices() {
+  const query = useQueryCall('sync.devices', {})
+  const approve = useCommandCall('sync.approveDevice')
+  const revoke = useCommandCall('sync.revokeDevice')
+  const decide = async (device: string, agreed: boolean) => {
+    if ((await approve.run({ device, approve: agreed })).ok) query.refetch()
+  }
+  const stop = async (device: string, reason: string) => {
+    const result = await revoke.run({ device, reason })
+    if (result.ok) query.refetch()
+    return result.ok
+  }
+  const fault = query.fault ?? approve.fault ?? revoke.fault
+  return (
+    <Panel
+      title="设备"
+      aside={query.data ? `${query.data.devices.length} 台` : undefined}
+      actions={
+        <Button size="small" loading={query.refreshing} onClick={query.refetch}>
+          刷新
+        </Button>
+      }
+    >
+      <MakeCode onMade={query.refetch} />
+      {fault ? <FaultPanel fault={fault} onRetry={query.refetch} /> : null}
+      {query.data ? (
+        <div className={css.scroll}>
+          <table className={css.table}>
+            <thead>
+              <tr>
+                {['设备', '使用人', '指纹', '状态', '最近联系', '未发', '操作'].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {query.data.devices.map((row) => (
+                <tr key={row.id}>
+                  <td>
+                    {row.name}
+                    {row.was ? <div className={css.small}>由旧身份换来</div> : null}
+                  </td>
+                  <td>
+                    {row.personName ?? row.person}
+                    <div className={css.small}>{row.bodyName ?? row.body}</div>
+                  </td>
+                  <td>{row.fingerprint}</td>
+                  <td>
+                    <StateTag tone={states[row.status].tone} plain>
+                      {states[row.status].text}
+                    </StateTag>
+                  </td>
+                  <td>{row.lastSeenAt === null ? '还没有' : <DateText at={row.lastSeenAt} />}</td>
+                  <td data-number>{formatCount(row.unsent)}</td>
+                  <td className={css.buttons}>
+                    {row.status === 'waiting' ? (
+                      <>
+                        <Button size="small" type="primary" onClick={() => decide(row.id, true)}>
+                          指纹一致，同意
+                        </Button>
+                        <Button size="small" onClick={() => decide(row.id, false)}>
+                          不同意
+                        </Button>
+                      </>
+                    ) : null}
+                    {row.status === 'active' ? (
+                      <InlineConfirm
+                        label="停用"
+                        size="small"
+                        danger
+                        question="停用后立即不能再收发；它尚未发送的记录会等待放行，不会丢弃。"
+                        reason={{ label: '停用理由', minLength: 2 }}
+                        onConfirm={(reason) => stop(row.id, reason)}
+                      />
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </Panel>
+  )
+}

@@ -1,0 +1,109 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useClient } from '#renderer/ui/data/client.ts'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { useQueryCall } from '#renderer/ui/data/queries.ts'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { Panel } from '#renderer/ui/Panel.tsx'
+import { DateText } from '#renderer/ui/texts.tsx'
+import type { Fault } from '#shared/contract/result.ts'
+import css from './sync.module.css'
+
+/** 待查区: records that could not be verified or applied. They stepped aside; everything else went on. */
+export function Quarantine() {
+  const list = useQueryCall('quarantine.list', {})
+  const retry = useCommandCall('quarantine.retry')
+  const { calls, shell } = useClient()
+  const [open, setOpen] = useState<number | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const rows = list.data?.rows ?? []
+  const ids = rows.map((row) => row.id)
+
+  const save = async () => {
+    const made = await calls['quarantine.export']({ ids, refused: true })
+    if (!made.ok) return setFault(made.error)
+    const saved = await shell.saveText({
+      suggestedName: '待查区.json',
+      filters: [{ name: '待查区', extensions: ['json'] }],
+      text: made.value.text,
+    })
+    return setFault(saved.ok ? null : saved.error)
+  }
+
+  return (
+    <Panel
+      title="待查区"
+      aside={rows.length > 0 ? `${rows.length} 条` : undefined}
+      actions={
+        <span className={css.buttons}>
+          <Button size="small" onClick={save}>
+            导出交管理员
+          </Button>
+          {rows.length > 0 ? (
+            <Button
+              size="small"
+              loading={retry.running ? { delay: 300 } : false}
+              onClick={() => retry.run({ ids })}
+            >
+              全部重新核验
+            </Button>
+          ) : null}
+        </span>
+      }
+    >
+      {list.fault ? <FaultPanel fault={list.fault} onRetry={list.refetch} /> : null}
+      {retry.fault ? <FaultPanel fault={retry.fault} /> : null}
+      {fault ? <FaultPanel fault={fault} /> : null}
+      {list.data && rows.length === 0 ? (
+        <EmptyState title="待查区没有记录">不能核验的记录会移到这里，不影响其余记录。</EmptyState>
+      ) : null}
+      {rows.length > 0 ? (
+        <div className={css.scroll}>
+          <table className={css.table}>
+            <thead>
+              <tr>
+                <th scope="col">记录</th>
+                <th scope="col">移入时间</th>
+                <th scope="col">原因</th>
+                <th scope="col">操作</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td>{row.typeText ?? '不能识别的记录'}</td>
+                  <td>
+                    <DateText at={row.at} />
+                  </td>
+                  <td>
+                    {row.reasonText}
+                    {open === row.id ? <Opened id={row.id} /> : null}
+                  </td>
+                  <td className={css.buttons}>
+                    <Button
+                      size="small"
+                      aria-expanded={open === row.id}
+                      onClick={() => setOpen(open === row.id ? null : row.id)}
+                    >
+                      {open === row.id ? '收起' : '查看'}
+                    </Button>
+                    <Button size="small" onClick={() => retry.run({ ids: [row.id] })}>
+                      重新核验
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </Panel>
+  )
+}
+
+function Opened({ id }: { id: number }) {
+  const query = useQueryCall('quarantine.get', { id })
+  if (query.fault) return <FaultPanel fault={query.fault} />
+  return <pre className={css.body}>{query.data?.body ?? ''}</pre>
+}

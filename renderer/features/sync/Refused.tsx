@@ -1,0 +1,55 @@
+import { useQueryCall } from '#renderer/ui/data/queries.ts'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { Panel } from '#renderer/ui/Panel.tsx'
+import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { DateText } from '#renderer/ui/texts.tsx'
+import css from './sync.module.css'
+
+/** Own records 市局 refused, or lets wait, each with its reason. They stay here; nothing else waits for them. */
+export function Refused() {
+  const query = useQueryCall('sync.refused', {})
+  if (query.fault) return <FaultPanel fault={query.fault} onRetry={query.refetch} />
+  const facts = query.data?.facts ?? []
+  if (facts.length === 0) return null
+  return (
+    <Panel title="被退回和等待放行的记录" aside={`${facts.length} 条，都在本机`} tone="notice">
+      <div className={css.scroll}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">记录</th>
+              <th scope="col">时间</th>
+              <th scope="col">情况</th>
+              <th scope="col">原因</th>
+            </tr>
+          </thead>
+          <tbody>
+            {facts.map((fact) => (
+              <tr key={fact.id}>
+                <td>{fact.typeText}</td>
+                <td>
+                  <DateText at={fact.at} />
+                </td>
+                <td>
+                  {fact.state === 'refused' ? (
+                    <StateTag tone="bad" plain>
+                      被退回
+                    </StateTag>
+                  ) : (
+                    <StateTag tone="wait" plain>
+                      等待放行
+                    </StateTag>
+                  )}
+                </td>
+                <td>
+                  {fact.reason}
+                  {fact.code ? <span className={css.small}>（{fact.code}）</span> : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
