@@ -1,5 +1,4 @@
 /** The hub's own certificate authority, made at first start; its fingerprint is in every enrolment code. */
-import { webcrypto, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
@@ -61,7 +60,7 @@ const dates = (now: number) => ({
 })
 
 const makeAuthority = async (now: number) => {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Window Inspector Hub CA',
     keys,
@@ -79,8 +78,8 @@ const makeAuthority = async (now: number) => {
 const makeServer = async (ca: string, caKey: string, hosts: readonly string[], now: number) => {
   const authority = new x509.X509Certificate(ca)
   const der = x509.PemConverter.decodeFirst(caKey)
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign'])
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const signingKey = await crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign'])
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const cert = await x509.X509CertificateGenerator.create({
     subject: 'CN=Window Inspector Hub',
     issuer: authority.subject,
@@ -101,5 +100,5 @@ const makeServer = async (ca: string, caKey: string, hosts: readonly string[], n
   return { cert: cert.toString('pem'), key: await pemOf(keys.privateKey) }
 }
 
-const pemOf = async (key: webcrypto.CryptoKey): Promise<string> =>
-  x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
+const pemOf = async (key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> =>
+  x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
