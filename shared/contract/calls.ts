@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { caseStatuses } from '../domain/cases/state.ts'
 import { checkDraft } from '../domain/check/check-draft.ts'
-import { checkAmended, checkVoided, expectedAnswers } from '../domain/check/payloads.ts'
+import { checkAmended, checkPayload, checkVoided, expectedAnswers } from '../domain/check/payloads.ts'
 import { outcomeTable } from '../domain/outcomes/outcome-table.ts'
 import { callScript, elementKey } from '../domain/persona/call-script.ts'
 import { command, query } from './define.ts'
@@ -47,6 +48,8 @@ const queueItem = z.object({
 })
 export type QueueItem = z.infer<typeof queueItem>
 
+const caseStatus = z.enum(caseStatuses)
+
 const attempt = z.object({
   attempt: z.string(),
   number: z.number(),
@@ -74,6 +77,9 @@ const callSheet = z.object({
     windowName: z.string().nullable(),
     hours: z.string(),
     hoursKnown: z.boolean(),
+    /** open at this moment, and until when or from when, Chinese */
+    openNow: z.boolean(),
+    openText: z.string(),
     selfRun: z.boolean(),
   }),
   phone: z.string(),
@@ -113,13 +119,37 @@ const callSheet = z.object({
     }),
   ),
   work: callWork.nullable(),
+  /** the record that counts, as last amended */
   submitted: z
-    .object({ fact: z.string(), contentHash: z.string(), at: z.number(), mine: z.boolean() })
+    .object({
+      fact: z.string(),
+      contentHash: z.string(),
+      at: z.number(),
+      byName: z.string(),
+      mine: z.boolean(),
+      status: caseStatus,
+      payload: checkPayload,
+      amendments: z.array(
+        z.object({ at: z.number(), reason: z.string(), fact: z.string(), contentHash: z.string() }),
+      ),
+    })
     .nullable(),
   /** which facts of it the hub has: shown as the first two ticks */
   stored: z.object({ facts: z.number(), received: z.number() }),
 })
 export type CallSheet = z.infer<typeof callSheet>
+
+const caseRecord = z.object({
+  case: z.string(),
+  roundName: z.string(),
+  itemName: z.string(),
+  bodyName: z.string(),
+  areaName: z.string().nullable(),
+  at: z.number(),
+  status: caseStatus,
+  adverse: z.number(),
+})
+export type CaseRecord = z.infer<typeof caseRecord>
 
 const submitted = z.object({ fact: z.string(), contentHash: z.string() })
 
@@ -129,7 +159,10 @@ export const callsContract = {
     topics: ['cases', 'rounds', 'drafts', 'callers', 'settings'],
     needs: 'call',
   }),
-  'calls.sheet': query(caseId, callSheet, { topics: ['cases', 'callers', 'rounds', 'sync'], needs: 'call' }),
+  'calls.sheet': query(caseId, callSheet, {
+    topics: ['cases', 'reviews', 'callers', 'rounds', 'sync'],
+    needs: 'call',
+  }),
   /** script, outcome table: what does not change while calling */
   'calls.tables': query(z.object({}), z.object({ script: callScript, outcomes: outcomeTable }), {
     topics: ['settings'],
@@ -140,6 +173,30 @@ export const callsContract = {
     z.object({ ok: z.boolean(), at: z.number().nullable(), text: z.string(), flags: z.array(z.string()) }),
     { topics: [], needs: 'call' },
   ),
+  /** what an outcome would lead to: another call, or the end of the case and thus the record */
+  'calls.preview': query(
+    caseId.extend({
+      outcome: z.string(),
+      aapor: z.string().nullable(),
+      appointment: z.string().max(60),
+      newNumber: z.string().max(40),
+      /** when the call was made, for a late entry (补录) */
+      at: z.number().nullable(),
+    }),
+    /** `outcome` = the key the case ends on, if it ends */
+    z.object({ closes: z.boolean(), outcome: z.string().nullable(), text: z.string() }),
+    { topics: ['cases'], needs: 'call' },
+  ),
+  /** what this person has submitted, those sent back first, then the newest */
+  'calls.records': query(z.object({ round: z.string().optional() }), z.array(caseRecord), {
+    topics: ['cases', 'reviews'],
+    needs: 'call',
+  }),
+  /** the blank 抽查记录单 for recording on paper, ready to be printed */
+  'calls.paperForm': query(z.object({}), z.object({ html: z.string() }), {
+    topics: ['settings'],
+    needs: 'call',
+  }),
   'calls.saveWork': command(caseId.extend({ work: callWork }), z.object({ savedAt: z.number() }), {
     topics: [],
     needs: 'call',
@@ -157,10 +214,14 @@ export const callsContract = {
     z.object({ attempt: z.string() }),
     { topics: ['cases'], needs: 'call' },
   ),
-  'calls.closeAttempt': command(caseId.extend({ work: callWork }), z.object({ next: z.string() }), {
-    topics: ['cases'],
-    needs: 'call',
-  }),
+  'calls.closeAttempt': command(
+    caseId.extend({ work: callWork }),
+    z.object({ next: z.string(), work: callWork }),
+    {
+      topics: ['cases'],
+      needs: 'call',
+    },
+  ),
   'calls.submit': command(caseId.extend({ work: callWork }), submitted, {
     topics: ['cases', 'reviews', 'drafts'],
     needs: 'call',

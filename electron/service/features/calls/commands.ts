@@ -19,6 +19,8 @@ import {
   loadCase,
   queueCaseOf,
   queueContextOf,
+  rulesOf,
+  stepAfter,
   workOf,
 } from './load.ts'
 import { personaFor } from './queries.ts'
@@ -105,10 +107,11 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     if (!closed.ok) return closed
     return deps.write((tx) => {
       tx.append({ ...about(loaded), type: 'attempt.closed', payload: closed.value })
-      keepWork(tx, id, freshCall(work), deps.now())
+      const left = freshCall(work)
+      keepWork(tx, id, left, deps.now())
       const after = loadCase(deps, id) ?? loaded
       const step = nextStep(attemptsOf(after.state), rulesOf(deps, after))
-      return ok({ next: step?.notBeforeReason ?? '' })
+      return ok({ next: step?.notBeforeReason ?? '', work: left })
     })
   },
 
@@ -120,7 +123,13 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     const { script, outcomes } = carried(deps.resources)
     const elements = elementsOf(deps, loaded.round)
     const materialsMismatchShare = script.settings.materialsMismatchShare.value
-    const [problem, ...others] = validateCheck(work.draft, {
+    // A case may end on a missed call after answers were got before: judged by what the case ends on.
+    const ends =
+      work.draft.outcome === null
+        ? null
+        : stepAfter(deps, loaded, { ...work.draft, outcome: work.draft.outcome, at: null })?.final
+    const judged = { ...work.draft, outcome: ends?.key ?? work.draft.outcome }
+    const [problem, ...others] = validateCheck(judged, {
       table: outcomes,
       elements,
       materials: expected.materials,
@@ -143,7 +152,9 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
       if (closing) tx.append({ ...about(loaded), type: 'attempt.closed', payload: closing.value })
       const after = loadCase(deps, id) ?? loaded
       const attempts = attemptsOf(after.state)
-      const outcome = finalOutcome(attempts, outcomes, true)
+      // While the retry rules are not used up, sides that only the limit settles stay 待定.
+      const outcome =
+        nextStep(attempts, rulesOf(deps, after))?.final ?? finalOutcome(attempts, outcomes, false)
       const last = after.state.attempts.at(-1)
       if (!outcome) return fail(noAttempt)
       const made = toCheckPayload(work.draft, {
@@ -202,18 +213,13 @@ const correct = (
   })
 }
 
-const rulesOf = ({ db, resources }: CommandDeps, { hours }: LoadedCase) => ({
-  table: carried(resources).outcomes,
-  hours: hours.hours,
-  calendar: calendarOf(db, resources),
-})
-
 /** What is left on the desk after a call is closed: the answers stay, the stopwatch starts anew. */
 const freshCall = (work: CallWork): CallWork => ({
   ...work,
   attempt: null,
   timers: { phase: 'idle', since: null, totals: { ring: 0, menu: 0, hold: 0, talk: 0 }, interrupted: false },
-  draft: { ...work.draft, outcome: null, aapor: null, appointment: '', newNumber: '' },
+  // The note was that of the call and is in its fact: it must not answer for the next one.
+  draft: { ...work.draft, outcome: null, aapor: null, appointment: '', newNumber: '', note: '' },
 })
 
 const closedPayload = (

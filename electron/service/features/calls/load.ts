@@ -1,13 +1,16 @@
 /** One case with all the call rules need: its state, its round, its item, the rules and the calendar. */
 
 import type { CallWork } from '#shared/contract/calls.ts'
+import { canDialNow } from '#shared/domain/calls/dial-guard.ts'
 import { type ParsedHours, parseHours } from '#shared/domain/calls/hours.ts'
+import { parseWhen } from '#shared/domain/calls/parse-when.ts'
 import type { QueueCase, QueueContext } from '#shared/domain/calls/queue.ts'
 import type { CaseState } from '#shared/domain/cases/state.ts'
 import { countedSubmission } from '#shared/domain/cases/state.ts'
 import { freezeExpected } from '#shared/domain/check/expected.ts'
 import type { ExpectedAnswers } from '#shared/domain/check/payloads.ts'
 import type { Attempt } from '#shared/domain/outcomes/case-history.ts'
+import { type NextStep, nextStep } from '#shared/domain/outcomes/next-step.ts'
 import { requiredElements } from '#shared/domain/persona/call-script.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
@@ -96,6 +99,49 @@ export const queueContextOf = (
   doNotDial: new Set(),
   busyNumbers,
 })
+
+/** What the retry rules of a case go by. */
+export const rulesOf = ({ db, resources }: Pick<QueryDeps, 'db' | 'resources'>, { hours }: LoadedCase) => ({
+  table: carried(resources).outcomes,
+  hours: hours.hours,
+  calendar: calendarOf(db, resources),
+})
+
+/** What follows if the call in hand ends with this outcome: the same rules, one attempt further. */
+export const stepAfter = (
+  deps: Pick<QueryDeps, 'db' | 'resources' | 'session' | 'now'>,
+  loaded: LoadedCase,
+  said: {
+    outcome: string
+    aapor: string | null
+    appointment: string
+    newNumber: string
+    /** when it was called, for a late entry (补录) not opened yet */
+    at: number | null
+  },
+): NextStep | null => {
+  const rules = rulesOf(deps, loaded)
+  const { opened } =
+    loaded.state.attempts.find((a) => a.closed === null && a.by === deps.session.person.id) ?? {}
+  const at = opened?.at ?? said.at ?? deps.now()
+  const when =
+    said.appointment.trim() === ''
+      ? null
+      : parseWhen(said.appointment, deps.now(), rules.hours, rules.calendar)
+  const attempt: Attempt = {
+    at,
+    outcome: said.outcome,
+    ...(said.aapor === null ? {} : { aapor: said.aapor }),
+    callerId: deps.session.person.id,
+    callerNumberId: opened?.callerNumber ?? '',
+    withinHours: opened
+      ? opened.withinHours || opened.outsideReason !== undefined
+      : canDialNow(rules.hours, at, rules.calendar).ok,
+    appointmentAt: when?.ok ? when.at : null,
+    newNumber: said.newNumber.trim() === '' ? null : said.newNumber.trim(),
+  }
+  return nextStep([...attemptsOf(loaded.state), attempt], rules)
+}
 
 /** The elements asked in a round: the four required ones and those the plan adds. */
 export const elementsOf = ({ resources }: Pick<QueryDeps, 'resources'>, round: StoredRound) =>

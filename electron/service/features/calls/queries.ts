@@ -1,14 +1,17 @@
 import type { callsContract } from '#shared/contract/calls.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import { chooseCallerNumber, numbersToAvoid, type PastCall } from '#shared/domain/calls/caller-numbers.ts'
+import { canDialNow } from '#shared/domain/calls/dial-guard.ts'
 import { parseWhen } from '#shared/domain/calls/parse-when.ts'
 import { orderQueue, queueEligibility } from '#shared/domain/calls/queue.ts'
-import type { CaseState } from '#shared/domain/cases/state.ts'
-import { countedSubmission } from '#shared/domain/cases/state.ts'
+import type { CaseState, CaseStatus } from '#shared/domain/cases/state.ts'
+import { caseStatus, countedSubmission } from '#shared/domain/cases/state.ts'
 import { isAdverse, verdictLabels } from '#shared/domain/check/verdicts.ts'
 import { callerRules, findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import { fillPlaceholders } from '#shared/domain/persona/call-script.ts'
 import { choosePersona } from '#shared/domain/persona/choose-persona.ts'
+import { clockText, msToCivil } from '#shared/domain/time/shanghai.ts'
+import { recordFormHtml } from '../../documents/record-form.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { calendarOf, carried } from '../carried.ts'
@@ -24,6 +27,8 @@ import {
   newNumberOf,
   queueCaseOf,
   queueContextOf,
+  rulesOf,
+  stepAfter,
   workOf,
 } from './load.ts'
 
@@ -93,6 +98,7 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
         windowName: drawn.item.window === null ? null : (orgById(db, drawn.item.window)?.name ?? null),
         hours: hours.text,
         hoursKnown: hours.known,
+        ...openNow(deps, loaded),
         selfRun: drawn.selfRun,
       },
       phone: drawn.item.phone,
@@ -129,11 +135,20 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
             fact: counted.fact,
             contentHash: counted.contentHash,
             at: counted.at,
+            byName: name(counted.by),
             mine: counted.by === session.person.id,
+            status: caseStatus(state),
+            payload: counted.payload,
+            amendments: counted.amendments.map((a) => ({
+              at: a.at,
+              reason: a.reason,
+              fact: a.fact,
+              contentHash: a.contentHash,
+            })),
           }
         : null,
       stored: db.get<{ facts: number; received: number }>(
-        `SELECT count(*) AS facts, sum(state = 'received') AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?`,
+        `SELECT count(*) AS facts, coalesce(sum(state = 'received'), 0) AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?`,
         id,
         session.person.id,
       ) ?? { facts: 0, received: 0 },
@@ -143,6 +158,66 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
   'calls.tables': ({ resources }) => {
     const { script, outcomes } = carried(resources)
     return ok({ script, outcomes })
+  },
+
+  'calls.preview': (deps, { case: id, outcome, aapor, appointment, newNumber, at }) => {
+    const loaded = loadCase(deps, id)
+    if (!loaded) return fail(caseGone)
+    const step = stepAfter(deps, loaded, { outcome, aapor, appointment, newNumber, at })
+    const closes = step !== null && (step.final !== null || step.action === 'supervisor')
+    const final = step?.final ? `结案：${step.final.label}` : ''
+    return ok({
+      closes,
+      outcome: step?.final?.key ?? null,
+      text: [final, step?.notBeforeReason ?? '', step?.estimated ? '（该年放假安排未导入，按周末推算）' : '']
+        .filter((part) => part !== '')
+        .join('，'),
+    })
+  },
+
+  'calls.records': (deps, { round }) =>
+    ok(
+      deps.db
+        .all<{
+          id: string
+          item_name: string
+          body: string
+          area: string | null
+          check_at: number
+          status: CaseStatus
+          adverse: number
+          round_name: string
+        }>(
+          `SELECT c.id, c.item_name, c.body, c.area, c.check_at, c.status, c.adverse, r.name AS round_name
+           FROM case_row c JOIN round_row r ON r.id = c.round
+           WHERE c.check_by = ? AND (? IS NULL OR c.round = ?) AND ${visible('c')}
+           ORDER BY c.status = 'returned' DESC, c.check_at DESC LIMIT 500`,
+          deps.session.person.id,
+          round ?? null,
+          round ?? null,
+        )
+        .map((row) => ({
+          case: row.id,
+          roundName: row.round_name,
+          itemName: row.item_name,
+          bodyName: orgById(deps.db, row.body)?.name ?? row.body,
+          areaName: row.area === null ? null : (orgById(deps.db, row.area)?.name ?? null),
+          at: row.check_at,
+          status: row.status,
+          adverse: row.adverse,
+        })),
+    ),
+
+  'calls.paperForm': ({ resources, session }) => {
+    const { script, outcomes } = carried(resources)
+    return ok({
+      html: recordFormHtml({
+        unit: session.body.name,
+        scriptVersion: script.scriptVersion,
+        elements: script.elements.map(({ label, ask }) => ({ label, ask })),
+        outcomes: outcomes.outcomes.map(({ key, label, noteRequired }) => ({ key, label, noteRequired })),
+      }),
+    })
   },
 
   'calls.when': (deps, { case: id, text }) => {
@@ -156,6 +231,17 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
       flags: when.ok ? when.flags.map((f) => f.text) : [],
     })
   },
+}
+
+/** Does the window answer at this moment, and until when or from when. */
+const openNow = (deps: QueryDeps, loaded: LoadedCase): { openNow: boolean; openText: string } => {
+  const now = deps.now()
+  const { hours, calendar } = rulesOf(deps, loaded)
+  const guard = canDialNow(hours, now, calendar)
+  const doubt = guard.calendarKnown ? '' : '；该年放假安排未导入，按周末推算'
+  return guard.ok
+    ? { openNow: true, openText: `办理时间内，${clockText(msToCivil(guard.closesAt).minuteOfDay)}止${doubt}` }
+    : { openNow: false, openText: `${guard.reason}${doubt}` }
 }
 
 const placeOf = ({ db }: QueryDeps, { drawn }: LoadedCase) => {

@@ -138,9 +138,69 @@ test('a record is corrected or voided with a reason, by its author alone', async
 
 test('a call outside the published hours is held back unless a reason is written', async () => {
   desk.workspace.db.run(
-    "UPDATE item SET entry = json_set(entry, '$.item.guide.transactTime', '周一至周五 3:00-3:01')",
+    "UPDATE item_guide SET entry = json_set(entry, '$.item.guide.transactTime', '周一至周五 3:00-3:01')",
   )
   expect(code(await dial())).toBe('OUTSIDE_HOURS')
   value(await dial({ outsideReason: '窗口电话约定的时间' }))
   expect(sheet().attempts).toHaveLength(1)
+})
+
+const preview = (outcome: string, more: object = {}) =>
+  value(
+    callsQueries['calls.preview'](deps(), {
+      case: first,
+      outcome,
+      aapor: null,
+      appointment: '',
+      newNumber: '',
+      at: null,
+      ...more,
+    }),
+  )
+
+test('before an outcome is taken, it says whether it ends the case or leads to another call', async () => {
+  value(await dial())
+  expect(preview('1')).toMatchObject({ closes: true, outcome: '1' })
+  expect(preview('8')).toMatchObject({ closes: false, outcome: null })
+  expect(preview('8').text).toContain('占线')
+  expect(preview('3', { appointment: '+30m' }).text).toContain('约定')
+})
+
+test('one missed call submitted early never counts against the window', async () => {
+  value(await dial({ outsideReason: '测试不看钟点' }))
+  const { fact } = value(await submit({ ...emptyDraft(1), outcome: '9' }))
+  const content =
+    desk.workspace.db.get<{ content: string }>('SELECT content FROM fact WHERE id = ?', fact)?.content ?? ''
+  expect(JSON.parse(content).payload.outcome.reasonSide).not.toBe('theirs')
+})
+
+test('the note of a call is in its fact and does not answer for the next one', async () => {
+  value(await dial())
+  const w = sheet().work ?? work
+  const closed = { ...w, draft: { ...w.draft, outcome: '6', note: '按0转不到人工' } }
+  const { work: left } = value(
+    await callsCommands['calls.closeAttempt'](deps(), { case: first, work: closed }, quiet),
+  )
+  expect(left).toMatchObject({ attempt: null, draft: { note: '', outcome: null } })
+  expect(sheet().attempts[0]?.note).toBe('按0转不到人工')
+})
+
+test('a submitted record is listed to its author and shown whole', async () => {
+  value(await dial())
+  value(await submit(whole))
+  expect(value(callsQueries['calls.records'](deps(), {}))).toMatchObject([
+    { case: first, status: 'submitted', adverse: 1 },
+  ])
+  expect(sheet().submitted).toMatchObject({
+    mine: true,
+    status: 'submitted',
+    payload: { answers: [{}, {}, {}, { quote: '要十个工作日' }] },
+    amendments: [],
+  })
+})
+
+test('the blank paper form holds the questions and the outcome keys', () => {
+  const { html } = value(callsQueries['calls.paperForm'](deps(), {}))
+  expect(html).toContain('抽查记录单')
+  expect(html).toContain('办理地点')
 })

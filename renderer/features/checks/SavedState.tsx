@@ -1,0 +1,45 @@
+import { Button } from 'antd'
+import { CopyButton } from '#renderer/ui/CopyButton.tsx'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { formatInstant } from '#renderer/ui/format.ts'
+import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { workAsText } from './call-work.ts'
+import { useDesk, useOpenCase } from './use-desk.ts'
+
+/** Whether what is typed is on the disk: “本机已存 14:05:09”. */
+export function SavedState() {
+  const save = useDesk((s) => s.save)
+  const at = save.at === null ? '' : ` ${formatInstant(save.at, 'full').split(' ')[1]}`
+  return (
+    <span role="status">
+      {save.kind === 'failed' ? (
+        <StateTag tone="bad">本机未存</StateTag>
+      ) : save.kind === 'dirty' ? (
+        <StateTag tone="wait">正在存入本机</StateTag>
+      ) : save.kind === 'saved' ? (
+        <StateTag tone="ok">本机已存{at}</StateTag>
+      ) : null}
+    </span>
+  )
+}
+
+/** The disk took nothing: the text stays on the screen, and there are two ways out. */
+export function SaveFault() {
+  const { desk, sheet } = useOpenCase()
+  const fault = useDesk((s) => s.save.fault)
+  const work = useDesk((s) => s.work)
+  if (!fault) return null
+  return (
+    <FaultPanel
+      fault={{ ...fault, safe: '屏幕上的内容都还在，程序每隔几秒会再存一次。' }}
+      actions={
+        <>
+          <Button size="small" type="primary" onClick={() => void desk.getState().flush()}>
+            重试保存
+          </Button>
+          <CopyButton text={workAsText(work, sheet, Date.now())} label="复制到剪贴板" />
+        </>
+      }
+    />
+  )
+}
