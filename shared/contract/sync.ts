@@ -66,7 +66,6 @@ const awaitingRow = z.object({
   code: z.string().nullable(),
   receivedAt: z.number(),
 })
-export type SyncAwaiting = z.infer<typeof awaitingRow>
 
 /** Calls that need the network or the service as a whole; the data service itself answers them. */
 export const syncHostContract = {
@@ -170,7 +169,6 @@ export const factTicks = z.object({
   files: tick,
   fileCount: z.object({ have: z.number(), total: z.number() }),
 })
-export type FactTicks = z.infer<typeof factTicks>
 
 const quarantineRow = z.object({
   id: z.number().int(),

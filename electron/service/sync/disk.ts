@@ -29,7 +29,7 @@ export interface DiskDeps {
   breathe(): Promise<void>
 }
 
-const SLICE = 48
+const SLICE = 32
 
 export interface Taken {
   stored: number
@@ -71,9 +71,9 @@ export const createDisk = (deps: DiskDeps) => {
   const keysFor = (page: PulledPage): ((device: string) => string | null) => {
     const enrolled = new Map<string, string>()
     for (const entry of page.entries) {
-      if (entry.op !== 'add') continue
+      if (entry.op !== 'add' || !saysEnrolled(entry.fact)) continue
       const fact = signedFactSchema.safeParse(entry.fact)
-      if (!fact.success || fact.data.content.type !== 'device.enrolled') continue
+      if (!fact.success) continue
       const { entity, payload } = fact.data.content
       const key = typeof payload.publicKey === 'string' ? payload.publicKey : ''
       if (isEnrolled(suite, deps.hubKey, fact.data, entity.id, key)) enrolled.set(entity.id, key)
@@ -144,6 +144,25 @@ export const createDisk = (deps: DiskDeps) => {
         db.get("SELECT 1 FROM fact WHERE id = ? AND state = 'awaiting'", id) !== undefined
       )
         deps.log().judged(id, 'refused', 'SYNC_FACT_NOT_ALLOWED')
+  }
+
+  const receivedAt = (id: string): number | null =>
+    db.get<{ at: number | null }>('SELECT received_at AS at FROM fact WHERE id = ?', id)?.at ?? null
+
+  const judge = (
+    id: string,
+    state: 'refused' | 'awaiting',
+    code: string | null,
+    kinds: Set<string>,
+  ): void => {
+    const row = db.get<{ state: string; code: string | null; kind: string }>(
+      'SELECT state, refused_code AS code, kind FROM fact WHERE id = ? AND device = ?',
+      id,
+      deps.device(),
+    )
+    if (!row || (row.state === state && row.code === code)) return
+    deps.log().judged(id, state, code)
+    kinds.add(row.kind)
   }
 
   const takeSlice = (
@@ -230,17 +249,20 @@ export const createDisk = (deps: DiskDeps) => {
     },
 
     /** The next own facts to send, at most one batch. */
-    batch: (after: number, hubHead: number, again: boolean) => {
+    batch: async (after: number, hubHead: number, again: boolean) => {
       const facts: BatchFact[] = []
       let bytes = 0
-      for (const fact of signedFactsOf(db, deps.device(), after, MAX_BATCH_FACTS)) {
-        bytes += JSON.stringify(fact).length + 40
-        if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
-        const row = db.get<{ at: number | null }>(
-          'SELECT received_at AS at FROM fact WHERE id = ?',
-          fact.content.id,
-        )
-        facts.push({ fact, receivedAt: again ? (row?.at ?? null) : null })
+      for (let from = after; facts.length < MAX_BATCH_FACTS; ) {
+        const read = signedFactsOf(db, deps.device(), from, SLICE)
+        for (const fact of read) {
+          bytes += JSON.stringify(fact).length + 40
+          if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
+          if (facts.length < MAX_BATCH_FACTS)
+            facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
+        }
+        from = read.at(-1)?.link.deviceSeq ?? from
+        if (read.length < SLICE || bytes > MAX_BATCH_BYTES * 0.9) break
+        await deps.breathe()
       }
       let next = hubHead + 1
       let gap = facts.length === 0 && head().seq > Math.max(after, hubHead)
@@ -261,35 +283,32 @@ export const createDisk = (deps: DiskDeps) => {
     },
 
     /**
-     * Notes what facts came to, in one transaction with the receipt that proves it. What the receipt does not
-     * cover is not counted as received, whoever asks for it.
+     * Notes what facts came to, in short transactions; the receipt that proves it is stored with the first. What
+     * it does not cover is not counted as received, whoever asks for it.
      */
-    settle: (receipt: Receipt, settlement: Settlement): Set<string> => {
+    settle: async (receipt: Receipt, settlement: Settlement): Promise<Set<string>> => {
       const kinds = new Set<string>()
+      const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
+      const received = through === 0 ? [] : settlement.received
       db.tx(() => {
-        const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
         if (through > 0) keepReceipt(receipt)
-        for (const { id, at } of settlement.received) {
-          const row = db.get<{ seq: number; kind: string }>(
-            'SELECT device_seq AS seq, kind FROM fact WHERE id = ? AND device = ?',
-            id,
-            deps.device(),
-          )
-          if (!row || row.seq > through) continue
-          deps.log().received([id], at)
-          kinds.add(row.kind)
-        }
-        for (const { id, state, code } of settlement.judged) {
-          const row = db.get<{ state: string; code: string | null; kind: string }>(
-            'SELECT state, refused_code AS code, kind FROM fact WHERE id = ? AND device = ?',
-            id,
-            deps.device(),
-          )
-          if (!row || (row.state === state && row.code === code)) continue
-          deps.log().judged(id, state, code)
-          kinds.add(row.kind)
-        }
+        for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
       })
+      for (let from = 0; from < received.length; from += SLICE) {
+        db.tx(() => {
+          for (const { id, at } of received.slice(from, from + SLICE)) {
+            const row = db.get<{ seq: number; kind: string }>(
+              'SELECT device_seq AS seq, kind FROM fact WHERE id = ? AND device = ?',
+              id,
+              deps.device(),
+            )
+            if (!row || row.seq > through) continue
+            deps.log().received([id], at)
+            kinds.add(row.kind)
+          }
+        })
+        await deps.breathe()
+      }
       return kinds
     },
 
@@ -356,8 +375,7 @@ export const createDisk = (deps: DiskDeps) => {
     signed: (ids: readonly string[]): BatchFact[] =>
       ids.flatMap((id) => {
         const fact = signedFact(db, id)
-        const row = db.get<{ at: number | null }>('SELECT received_at AS at FROM fact WHERE id = ?', id)
-        return fact ? [{ fact, receivedAt: row?.at ?? null }] : []
+        return fact ? [{ fact, receivedAt: receivedAt(id) }] : []
       }),
 
     storePosition: (position: Position, receipt: Receipt | null): void =>
@@ -419,11 +437,12 @@ export const createDisk = (deps: DiskDeps) => {
     storePage: async (page: PulledPage, position: Position, catchUp: boolean): Promise<Taken> => {
       const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
       const { entries } = page
+      const keyOf = keysFor(page)
       for (let from = 0; from === 0 || from < entries.length; from += SLICE) {
         const slice = entries.slice(from, from + SLICE)
         const last = from + SLICE >= entries.length
         db.tx(() => {
-          takeSlice(slice, keysFor(page), taken)
+          takeSlice(slice, keyOf, taken)
           const reached = slice.at(-1)?.pos
           if (last) writePosition(db, position)
           else if (!catchUp && reached !== undefined)
@@ -435,6 +454,16 @@ export const createDisk = (deps: DiskDeps) => {
     },
   }
 }
+
+/** A glance before the whole fact is checked. */
+const saysEnrolled = (fact: unknown): boolean =>
+  typeof fact === 'object' &&
+  fact !== null &&
+  'content' in fact &&
+  typeof fact.content === 'object' &&
+  fact.content !== null &&
+  'type' in fact.content &&
+  fact.content.type === 'device.enrolled'
 
 export type Disk = ReturnType<typeof createDisk>
 

@@ -146,13 +146,13 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, forked }
       }
       case 'read-batch':
-        return { of: w.do, ...disk.batch(w.after, w.hubHead, w.again) }
+        return { of: w.do, ...(await disk.batch(w.after, w.hubHead, w.again)) }
       case 'push': {
         const sent = await client.push(w.head, w.facts.map(entryOf))
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
-        deps.changed(state, disk.settle(w.receipt, w.settlement))
+        deps.changed(state, await disk.settle(w.receipt, w.settlement))
         return { of: w.do, unsent: disk.unsent() }
       case 'read-held':
         return { of: w.do, ...disk.held(w.after) }

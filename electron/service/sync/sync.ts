@@ -55,6 +55,7 @@ export interface Sync {
 const clock = (): number => Date.now()
 
 const TRIM_BYTES = 1024 * 1024
+const TRIM_FACTS = 100
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
 
@@ -94,7 +95,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   const trim = (unsent: number): void => {
     if (!journal) return
     if (!erased && (unsent > 0 || journal.size() === 0) && journal.size() < TRIM_BYTES) return
-    if (!erased && unsent > 1000) return
+    if (!erased && unsent > TRIM_FACTS) return
     erased = false
     journal.rewrite(unsentFacts()).catch((error: unknown) => env.log(`journal: ${String(error)}`))
   }
