@@ -56,6 +56,12 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     within: 'org',
   },
   people: { load: async () => (await import('../features/org/PeopleScreen.tsx')).PeopleScreen },
+  ledgers: { load: async () => (await import('../features/ledgers/LedgersScreen.tsx')).LedgersScreen },
+  ledgerImport: {
+    load: async () => (await import('../features/ledgers/LedgerImportScreen.tsx')).LedgerImportScreen,
+    title: '导入历史台账',
+    within: 'ledgers',
+  },
   callers: { load: async () => (await import('../features/callers/CallersScreen.tsx')).CallersScreen },
 }
 

@@ -358,7 +358,7 @@ export const catalogueContract = {
       text: z.string().max(100).default(''),
       filter: catalogueFilter.default({}),
       offset: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(200).default(50),
+      limit: z.number().int().min(1).max(2000).default(50),
     }),
     z.object({ total: z.number(), rows: z.array(itemHit) }),
     { topics: ['catalogue', 'org'], needs: 'read' },

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { catalogueContract, SheetMappingInput } from '#shared/contract/catalogue.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { itemFieldSpec, materialFieldSpec } from '#shared/domain/item/item-fields.ts'
+import { headerAt } from '#shared/domain/item/staging/header.ts'
 import {
   completeMapping,
   type RememberedMapping,
@@ -9,7 +10,7 @@ import {
 } from '#shared/domain/item/staging/mapping.ts'
 import { type Problem, problemsToCsv } from '#shared/domain/item/staging/problem.ts'
 import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
-import { openImport } from '../../imports/import-session.ts'
+import { type ImportSession, openImport } from '../../imports/import-session.ts'
 import { clearAbandoned, dropStage } from './build.ts'
 import { changesPage } from './changes.ts'
 import { exportQuality } from './export-quality.ts'
@@ -29,7 +30,7 @@ export const createCatalogueCommands = (desk: ImportDesk): CommandHandlers<typeo
     })
     if (!opened.ok) return opened
     const reader = opened.value
-    const { preview } = reader
+    const preview = await withRememberedHeaders(reader, rememberedMappings(deps))
     const id = deps.newId()
     const mappings = preview.sheets.flatMap((s) => (s.mapping ? [s.mapping] : []))
     desk.open({ id, fileName: basename(path), reader, mappings, release: null, staged: null })
@@ -159,6 +160,25 @@ const rememberedMappings = ({ db }: Pick<CommandDeps, 'db'>): RememberedMapping[
       'SELECT signature, role, columns FROM import_mapping ORDER BY at DESC LIMIT 500',
     )
     .map(({ columns, ...row }) => ({ ...row, columns: JSON.parse(columns) as RememberedMapping['columns'] }))
+
+/** A sheet whose headings tell nothing by themselves may have been mapped by hand before: then its header is known. */
+const withRememberedHeaders = async (
+  reader: ImportSession,
+  remembered: readonly RememberedMapping[],
+): Promise<ImportSession['preview']> => {
+  const known = new Set(remembered.map((m) => m.signature))
+  const sheets = []
+  for (const sheet of reader.preview.sheets) {
+    const rows = { name: sheet.name, rows: sheet.sample, merges: [], formulas: new Map() }
+    const row =
+      sheet.mapping || known.size === 0
+        ? -1
+        : sheet.sample.findIndex((_, i) => known.has(headerAt(rows, i, 1).signature))
+    const mapped = row < 0 ? null : await reader.mapHeader(sheet.name, row, 1)
+    sheets.push(mapped?.ok ? { ...sheet, mapping: mapped.value } : sheet)
+  }
+  return { ...reader.preview, sheets }
+}
 
 const SAMPLE = 20
 

@@ -3,7 +3,7 @@ import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import { olderRelease } from '../../imports/faults.ts'
-import { sha256 } from '../../store/blobs.ts'
+import { storeBlob } from '../../store/store-blob.ts'
 import { isMine } from '../org/guard.ts'
 import { makeVisible } from './build.ts'
 import { catalogueFaults } from './faults.ts'
@@ -31,7 +31,7 @@ export const publishImport = async (
   if (fault) return fail(fault)
 
   progress(0, null, '正在保存清单文件')
-  const blob = await storeFile(deps, staged.file, breathe)
+  const blob = await storeBlob(deps, staged.file, breathe)
   const { release, summary, kind } = staged
   deps.write((tx) => {
     for (const { signature, role, columns } of session.mappings)
@@ -82,33 +82,6 @@ const refusal = (
   if (kind === 'delta' && !current) return catalogueFaults.noBase
   if (current && date < current.date && !olderReason) return olderRelease(date, current.date)
   return null
-}
-
-const CHUNK = 1024 * 1024
-
-/** The blob in slices: a file of 20 MB in one transaction would hold up a save. */
-const storeFile = async (
-  deps: CommandDeps,
-  bytes: Uint8Array,
-  breathe: CommandContext['breathe'],
-): Promise<string> => {
-  const hash = sha256(bytes)
-  deps.write((tx) => tx.blobs.want(hash))
-  for (let no = 0; no * CHUNK < bytes.byteLength; no++) {
-    deps.write((tx) =>
-      tx.run(
-        'INSERT OR IGNORE INTO blob_chunk (hash, no, bytes) VALUES (?,?,?)',
-        hash,
-        no,
-        bytes.subarray(no * CHUNK, (no + 1) * CHUNK),
-      ),
-    )
-    await breathe()
-  }
-  deps.write((tx) =>
-    tx.run("UPDATE blob SET state = 'whole', size = ? WHERE hash = ?", bytes.byteLength, hash),
-  )
-  return hash
 }
 
 /** Takes a release out of use; what rests on it stays and is listed by `catalogue.usage`. */

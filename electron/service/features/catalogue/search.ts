@@ -70,22 +70,18 @@ const RANKS = 3
 
 const rank = (segment: Segment, words: readonly string[], filter: SearchFilter) => {
   const { rows, nameOf, hidden } = segment
-  const ranks = new Uint8Array(rows)
+  const ranks = segment.places.fill(0)
   const counts = new Array<number>(RANKS + 1).fill(0)
   const passes = passing(segment, filter)
   if (!passes) return { ranks, counts }
   const matches = words.map((word) => matchesOf(segment, word))
-  const rankOfName = nameRanks(segment, words[0] ?? '', matches[0]?.names)
+  const byName = nameRanks(segment, words[0] ?? '', matches)
+  // Most words are parts of names alone: then the name of an item decides
+  const namesOnly = matches.every(({ phones, codes }) => phones === null && codes === null)
   for (let row = 0; row < rows; row++) {
-    if (hidden && hidden[row] === 1) continue
-    let all = true
-    for (const match of matches)
-      if (!isHit(segment, match, row)) {
-        all = false
-        break
-      }
-    if (!all || !passes(row)) continue
-    const place = rankOfName[nameOf[row] ?? 0] ?? RANKS
+    let place = byName[nameOf[row] ?? 0] ?? 0
+    if (place === 0 && !namesOnly && matches.every((match) => isHit(segment, match, row))) place = RANKS
+    if (place === 0 || (hidden && hidden[row] === 1) || !passes(row)) continue
     ranks[row] = place
     counts[place] = (counts[place] ?? 0) + 1
   }
@@ -140,12 +136,14 @@ const lineAt = (starts: Int32Array, at: number, from: number): number => {
   return low
 }
 
-const nameRanks = (segment: Segment, word: string, hits: Uint8Array | undefined): Uint8Array => {
+/** The place of each name that holds all words; 0 = a word is missing. */
+const nameRanks = (segment: Segment, word: string, matches: readonly Match[]): Uint8Array => {
   const ranks = new Uint8Array(segment.name.length).fill(word === '' ? 1 : RANKS)
-  hits?.forEach((hit, i) => {
-    const name = hit === 1 ? segment.name[i]?.toLowerCase() : undefined
+  for (const { names } of matches) for (let i = 0; i < ranks.length; i++) if (names[i] === 0) ranks[i] = 0
+  for (let i = 0; word !== '' && i < ranks.length; i++) {
+    const name = ranks[i] === 0 ? undefined : segment.name[i]?.toLowerCase()
     if (name?.startsWith(word)) ranks[i] = name.length === word.length ? 1 : 2
-  })
+  }
   return ranks
 }
 
@@ -171,10 +169,9 @@ const passing = (segment: Segment, filter: SearchFilter): ((row: number) => bool
     if (index < 0) return null
     tests.push((row) => hasRule(segment, row, index))
   }
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false
-    return true
-  }
+  const [first, ...more] = tests
+  if (!first) return () => true
+  return more.length === 0 ? first : (row) => tests.every((test) => test(row))
 }
 
 /** Did the rule (by its place in `segment.rule`) find something about the item? */

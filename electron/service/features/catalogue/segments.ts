@@ -22,6 +22,8 @@ export interface Segment extends Columns {
   codes: Lines
   /** 1 = replaced by another live release; null = none is */
   hidden: Uint8Array | null
+  /** room for the places of one search, used anew by the next */
+  places: Uint8Array
 }
 
 const kept = new WeakMap<Reader, { live: string; segments: Segment[] }>()
@@ -84,6 +86,7 @@ const loadSegment = (db: Reader, release: string): Segment | null => {
     phones: joined(columns.phone),
     codes: joined(columns.code),
     hidden: null,
+    places: new Uint8Array(columns.nameOf.length),
   }
 }
 

@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 
-/** How a name is typed without its characters: syllables run together, and their first letters. */
+/** How a name is typed without its characters: syllables run together, and their first letters; letters and digits only. */
 export interface Spelling {
   pinyin: string
   initials: string
@@ -13,13 +13,9 @@ export const createSpeller = (known: Iterable<readonly [string, Spelling]> = [])
     const before = spelled.get(name)
     if (before) return before
     const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true })
-    const spelling = {
-      pinyin: syllables.join('').toLowerCase(),
-      initials: syllables
-        .map((s) => s.slice(0, 1))
-        .join('')
-        .toLowerCase(),
-    }
+      .map((s) => s.toLowerCase().replace(/[^a-z0-9]/g, ''))
+      .filter((s) => s !== '')
+    const spelling = { pinyin: syllables.join(''), initials: syllables.map((s) => s.slice(0, 1)).join('') }
     spelled.set(name, spelling)
     return spelling
   }
