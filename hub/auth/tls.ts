@@ -1,5 +1,6 @@
 /** The hub's own certificate authority, made at first start; its fingerprint is in every enrolment code. */
 import { X509Certificate } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import './reflect.ts'
