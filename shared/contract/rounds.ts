@@ -94,9 +94,27 @@ const preview = z.object({
   designEffect: z.number(),
   attempts: z.number(),
   hours: z.number(),
+  /** the accuracy the figures above are worked out for, as a share */
+  expectedRate: z.number(),
+  /** how many phone numbers stand for how many items each: a planner needs no more to know the clusters */
+  clusters: z.array(z.object({ items: z.number(), numbers: z.number() })),
   problems: z.array(z.object({ code: z.string(), message: z.string(), todo: z.string() })),
   /** set when the purpose is 排名 and the round is too small for it */
   tooSmallToRank: z.array(z.string()),
+})
+
+const choice = z.object({ value: z.string(), label: z.string(), items: z.number() })
+
+/** What a plan can choose from: only what the live catalogue has. */
+const choices = z.object({
+  /** 县市区 and development zones */
+  areas: z.array(choice),
+  /** units that carry items out; `area` is the name of theirs, null for 市直单位 */
+  units: z.array(choice.extend({ area: z.string().nullable() })),
+  focus: z.array(choice),
+  itemTypes: z.array(choice),
+  /** elements of the call script a plan may add to the four required ones */
+  elements: z.array(z.object({ value: z.string(), label: z.string() })),
 })
 
 export const caseRow = z.object({
@@ -116,6 +134,7 @@ export const caseRow = z.object({
   conflict: z.boolean(),
   status: z.enum(caseStatuses),
   attempts: z.number(),
+  /** of the last call, in words */
   lastOutcome: z.string().nullable(),
   double: z.boolean(),
   selfRun: z.boolean(),
@@ -127,8 +146,10 @@ export const roundsContract = {
   'rounds.get': query(id, roundDetail, { topics: ['rounds', 'cases', 'people', 'sync'], needs: 'read' }),
   'rounds.preview': query(z.object({ plan: planFields }), preview, {
     topics: ['catalogue', 'cases', 'org'],
-    needs: 'plan',
+    // who approves a plan must see what it would draw
+    needs: 'approve',
   }),
+  'rounds.choices': query(z.object({}), choices, { topics: ['catalogue', 'org'], needs: 'read' }),
   'rounds.cases': query(
     z.object({ round: z.string(), set: z.enum(['main', 'reserve', 'all']).default('main') }),
     z.array(caseRow),

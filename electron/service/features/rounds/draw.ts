@@ -21,8 +21,7 @@ import type { Candidate, PopulationOfPlan } from '#shared/domain/rounds/populati
 import { canonical } from '#shared/facts/canonical.ts'
 import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import { readBlob } from '../../store/blobs.ts'
-import { personById } from '../org/read.ts'
-import { drawProblemText, populationOf, sizesOf } from './population.ts'
+import { avoidOf, drawProblemText, populationOf, sizesOf } from './population.ts'
 import { freezesFor, type StoredRound } from './read.ts'
 
 /** 口径 of the headline figure, fixed at freezing. */
@@ -72,7 +71,7 @@ export const freeze = (deps: CommandDeps, round: StoredRound): Result<{ id: stri
     formula: headlineFormula,
     exclusions: exclusionTexts(found),
     seedSource: source.value,
-    callers: plan.inspectors.map((id) => ({ id, avoid: avoidOf(deps, id, plan) })),
+    callers: plan.inspectors.map((id) => ({ id, avoid: avoidOf(deps.db, id, plan) })),
     strata: strataOf(found, plan),
   })
   if (!frozen.ok) {
@@ -117,12 +116,6 @@ const exclusionTexts = ({ excluded }: PopulationOfPlan): string[] =>
     excluded.noPhone > 0 ? `没有可拨打咨询电话的${excluded.noPhone}件` : '',
     excluded.selfRun > 0 ? `自管大厅的${excluded.selfRun}件` : '',
   ].filter((text) => text !== '')
-
-/** 回避: nobody calls items of their own body; with 交叉互查 nor of their own area. */
-const avoidOf = ({ db }: CommandDeps, person: string, plan: PlanFields): string[] => {
-  const body = plan.exclusions.avoidOwnBody || plan.crossBody ? personById(db, person)?.body : undefined
-  return body ? [body] : []
-}
 
 const strataOf = (found: PopulationOfPlan, plan: PlanFields) => {
   const sizes = sizesOf(found, plan)

@@ -10,8 +10,9 @@ import {
 } from '#shared/domain/rounds/population.ts'
 import { costOf } from '#shared/domain/statistics/planner.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
+import type { Reader } from '../../store/db.ts'
 import { liveCandidates } from '../catalogue/read.ts'
-import { orgById } from '../org/read.ts'
+import { areaOf, orgById, personById } from '../org/read.ts'
 
 /** Expected accuracy when nothing is known yet; the dearest half of what rounds found elsewhere. */
 const EXPECTED_RATE = 0.85
@@ -31,6 +32,18 @@ export const sizesOf = (population: PopulationOfPlan, plan: PlanFields): Record<
     population.strata.map((s) => ({ key: s.key, size: s.units.length })),
     plan,
   )
+
+/** 回避: nobody calls items of their own body; with 交叉互查 nor of their own area. Ids of bodies. */
+export const avoidOf = (
+  db: Reader,
+  person: string,
+  plan: Pick<PlanFields, 'exclusions' | 'crossBody'>,
+): string[] => {
+  const body = plan.exclusions.avoidOwnBody || plan.crossBody ? personById(db, person)?.body : undefined
+  if (!body) return []
+  const area = plan.crossBody ? areaOf(db, body) : null
+  return area && area.id !== body ? [body, area.id] : [body]
+}
 
 export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields) => {
   const population = populationOf(deps, plan)
@@ -66,7 +79,12 @@ export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields)
     designEffect: cost?.designEffect ?? 1,
     attempts: cost?.attempts ?? 0,
     hours: cost?.hours ?? 0,
-    problems: problemsOf(plan, population.size, strata),
+    expectedRate: EXPECTED_RATE,
+    clusters: clustersOf(perPhone.values()),
+    problems: [
+      ...problemsOf(plan, population.size, strata),
+      ...callerProblems(deps.db, plan, population, sizes),
+    ],
     tooSmallToRank:
       plan.purpose === 'rank'
         ? strata.filter((s) => s.n > 0 && s.n < plan.minSample).map((s) => s.label)
@@ -74,11 +92,19 @@ export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields)
   }
 }
 
+/** How many numbers have how many items each, smallest first. */
+const clustersOf = (sizes: Iterable<number>): { items: number; numbers: number }[] => {
+  const numbers = new Map<number, number>()
+  for (const size of sizes) numbers.set(size, (numbers.get(size) ?? 0) + 1)
+  return [...numbers].sort(([a], [b]) => a - b).map(([items, count]) => ({ items, numbers: count }))
+}
+
 const problemsOf = (
   plan: PlanFields,
   size: number,
   strata: readonly { key: string; label: string; size: number; n: number }[],
 ) => [
+  ...(plan.weightBy === 'equal' ? [] : [unequalImpossible]),
   ...(plan.size > size
     ? [drawProblemText({ code: 'DRAW_TOO_MANY', stratum: '', label: '', n: plan.size, size })]
     : []),
@@ -91,6 +117,36 @@ const problemsOf = (
       drawProblemText({ code: 'DRAW_TOO_MANY', stratum: s.key, label: s.label, n: s.n, size: s.size }),
     ),
 ]
+
+/** Found before freezing: an item that could be drawn and that everybody has to leave to others. */
+const callerProblems = (
+  db: Reader,
+  plan: PlanFields,
+  population: PopulationOfPlan,
+  sizes: Record<string, number>,
+) => {
+  if (plan.inspectors.length === 0) return [nobodyCalls]
+  const avoided = plan.inspectors.map((id) => avoidOf(db, id, plan))
+  if (avoided.some((bodies) => bodies.length === 0)) return []
+  const stuck = population.strata
+    .filter(({ key }) => (sizes[key] ?? 0) > 0)
+    .flatMap(({ units }) => units)
+    .find((u) => avoided.every((bodies) => bodies.some((body) => body === u.body || body === u.area)))
+  return stuck ? [drawProblemText({ code: 'DRAW_NO_CALLER', unit: stuck.name })] : []
+}
+
+const nobodyCalls = {
+  code: 'DRAW_PLAN_INVALID',
+  message: '方案还没有选抽查人员。',
+  todo: '请至少选一名抽查人员。',
+}
+
+/** The catalogue carries neither 办件量 nor a risk mark: a plan that asks for such weights must not be drawn equally. */
+const unequalImpossible = {
+  code: 'DRAW_PLAN_INVALID',
+  message: '方案要求按办件量或风险加权，清单中没有可用的办件量或风险数据。',
+  todo: '请改为等概率抽取。',
+}
 
 /** A problem of a plan in the words of errors.json. */
 export const drawProblemText = (problem: DrawProblem): { code: string; message: string; todo: string } => {

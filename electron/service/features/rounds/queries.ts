@@ -1,6 +1,7 @@
 import { fail, ok } from '#shared/contract/result.ts'
 import type { roundsContract } from '#shared/contract/rounds.ts'
 import { awaitsRuling, type Step } from '#shared/domain/folding/machine.ts'
+import { findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import type { PlanFields } from '#shared/domain/rounds/facts.ts'
 import type { RoundStatus } from '#shared/domain/rounds/fold.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
@@ -8,8 +9,10 @@ import type { QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { readBlob } from '../../store/blobs.ts'
 import type { Reader } from '../../store/db.ts'
+import { carried } from '../carried.ts'
 import { liveReleases } from '../catalogue/read.ts'
 import { personById, rolesHeldOn } from '../org/read.ts'
+import { choicesOf } from './choices.ts'
 import { roundGone } from './faults.ts'
 import { previewOf } from './population.ts'
 import { roundById } from './read.ts'
@@ -108,8 +111,11 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
 
   'rounds.preview': (deps, { plan }) => ok(previewOf(deps, plan)),
 
-  'rounds.cases': ({ db }, { round, set }) => {
+  'rounds.choices': ({ db, resources }) => ok(choicesOf(db, resources)),
+
+  'rounds.cases': ({ db, resources }, { round, set }) => {
     const name = nameReader(db)
+    const { outcomes } = carried(resources)
     const rows = db.all<CaseRow>(
       `SELECT c.*, COALESCE(b.short_name, b.name) AS body_name, COALESCE(a.short_name, a.name) AS area_name
        FROM case_row c LEFT JOIN org b ON b.id = c.body LEFT JOIN org a ON a.id = c.area
@@ -137,7 +143,8 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
         conflict: c.conflict === 1,
         status: c.status,
         attempts: c.attempts,
-        lastOutcome: c.last_outcome,
+        lastOutcome:
+          c.last_outcome === null ? null : (findOutcome(outcomes, c.last_outcome)?.label ?? c.last_outcome),
         double: c.is_double === 1,
         selfRun: c.self_run === 1,
       })),

@@ -122,3 +122,58 @@ test('items checked in the last days are left out and counted', async () => {
   const preview = value(roundsQueries['rounds.preview'](deps(), { plan: { ...plan, size: 20 } }))
   expect(preview.excluded).toContainEqual({ label: '近期已抽查', count: 27 })
 })
+
+test('a plan chooses from what the live catalogue has, with how much of it', () => {
+  test1.workspace.db.run("UPDATE item SET focus = '医保' WHERE code LIKE 'div-340202-000%'")
+  const choices = value(roundsQueries['rounds.choices'](deps(), {}))
+  expect(choices.areas.map(({ label, items }) => [label, items])).toEqual([
+    ['镜湖区', 120],
+    ['鸠江区', 80],
+  ])
+  expect(choices.focus).toEqual([{ value: '医保', label: '医保', items: 10 }])
+  expect(choices.itemTypes).toEqual([{ value: '行政许可', label: '行政许可', items: 200 }])
+  expect(choices.elements.map((e) => e.value)).toEqual(['hours', 'fee', 'onsite', 'online'])
+})
+
+test('a plan that asks for weights nobody has cannot be sent for approval, and is never drawn equally', async () => {
+  const id = await planRound(deps(), { weightBy: 'applications' })
+  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_PLAN_INVALID')
+})
+
+test('the preview tells how many numbers stand for how many items', () => {
+  const plan = value(roundsQueries['rounds.defaults'](deps(), {}))
+  const { clusters, population, phones } = value(roundsQueries['rounds.preview'](deps(), { plan }))
+  expect(clusters.reduce((sum, c) => sum + c.items * c.numbers, 0)).toBe(population)
+  expect(clusters.reduce((sum, c) => sum + c.numbers, 0)).toBe(phones)
+})
+
+test('with 交叉互查 nobody calls items of the own area, not even those of another unit there', async () => {
+  const { db } = test1.workspace
+  const me = deps().session.person.id
+  db.run(
+    `INSERT INTO org SELECT 'unit-x', 'unit', '镜湖区某局', NULL, 'div-340202', NULL, NULL, NULL, phones, NULL, 0, 1,
+       conflicts, '', source, owner, subject, audience, at FROM org WHERE id = 'div-340202'`,
+  )
+  db.run(
+    `INSERT INTO person SELECT ?, '测试员', 'unit-x', NULL, 1, '{}', '', owner, NULL, audience, at FROM org
+     WHERE id = 'div-340202'`,
+    me,
+  )
+  const id = await planRound(deps(), { inspectors: [me], crossBody: true })
+  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_NO_CALLER')
+  value(
+    await roundsCommands['rounds.change'](
+      deps(),
+      { id, fields: { crossBody: false, exclusions: { ...noExclusions, avoidOwnBody: true } } },
+      quiet,
+    ),
+  )
+  value(await roundsCommands['rounds.submit'](deps(), { id }, quiet))
+})
+
+test('a plan without inspectors cannot be sent for approval', async () => {
+  const id = await planRound(deps(), { inspectors: [] })
+  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_PLAN_INVALID')
+})
+
+const noExclusions = { checkedWithinDays: 0, avoidOwnBody: false, selfRun: false, noPhone: false }
