@@ -132,7 +132,7 @@ const addBelow = (children: ReadonlyMap<string, string[]>, body: string, into: S
 
 const holdsOn = (grant: Grant, day: string): boolean =>
   grant.from <= day &&
-  (grant.to === null || day <= grant.to) &&
+  (grant.to === null || day < grant.to) &&
   (grant.revokedFrom === null || day < grant.revokedFrom)
 
 const isRole = (text: string): text is Role => roles.some((role) => role === text)
