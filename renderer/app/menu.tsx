@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   ContactsOutlined,
   FileTextOutlined,
+  HistoryOutlined,
   PhoneOutlined,
   ProfileOutlined,
   ScheduleOutlined,
@@ -54,6 +55,7 @@ export const menu: readonly MenuGroup[] = [
       { screen: 'org', title: '机构与窗口', icon: <ApartmentOutlined aria-hidden /> },
       { screen: 'people', title: '人员与岗位', icon: <TeamOutlined aria-hidden /> },
       { screen: 'callers', title: '拨打号码', icon: <ContactsOutlined aria-hidden /> },
+      { screen: 'ledgers', title: '历史台账', icon: <HistoryOutlined aria-hidden /> },
     ],
   },
   {

@@ -24,6 +24,8 @@ export interface Column<Row> {
   width?: number | { min: number; grow: number }
   align?: 'start' | 'end' | 'center'
   render: (row: Row, index: number) => ReactNode
+  /** the cell as plain text for print, where `render` does not read as words; false: the column is not printed */
+  text?: ((row: Row) => string) | false
   sortable?: boolean
 }
 
@@ -241,7 +243,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           })}
         </div>
       </div>
-      {rows.length === 0 ? <div className={css.empty}>{empty ?? <EmptyState title="没有内容" />}</div> : null}
+      {rows.length === 0 ? (
+        <div role="row">
+          <div role="gridcell" className={css.empty}>
+            {empty ?? <EmptyState title="没有内容" />}
+          </div>
+        </div>
+      ) : null}
     </div>
   )
 }

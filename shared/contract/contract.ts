@@ -4,7 +4,9 @@ import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
+import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
+import { printContract } from './print.ts'
 import type { Result } from './result.ts'
 import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
@@ -21,6 +23,8 @@ export const contract = {
   ...catalogueContract,
   ...callsContract,
   ...deskContract,
+  ...ledgersContract,
+  ...printContract,
   ...roundsContract,
   ...reviewContract,
   ...resultsContract,

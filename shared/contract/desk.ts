@@ -25,8 +25,10 @@ export const todayOverview = z.object({
   ),
   firstHour: z.array(
     z.object({
-      key: z.enum(['units', 'windows', 'people', 'callers', 'catalogue', 'round']),
+      key: z.enum(['units', 'windows', 'people', 'callers', 'catalogue', 'ledger', 'round']),
       done: z.boolean(),
+      /** a workspace is complete without it */
+      optional: z.boolean(),
       count: z.number(),
     }),
   ),
@@ -43,7 +45,18 @@ const yearRow = z.object({
 /** 今日 and 设置. */
 export const deskContract = {
   'today.overview': query(z.object({}), todayOverview, {
-    topics: ['cases', 'rounds', 'reviews', 'drafts', 'org', 'people', 'callers', 'catalogue', 'settings'],
+    topics: [
+      'cases',
+      'rounds',
+      'reviews',
+      'drafts',
+      'org',
+      'people',
+      'callers',
+      'catalogue',
+      'ledgers',
+      'settings',
+    ],
     needs: 'read',
   }),
   'settings.calendars': query(z.object({}), z.array(yearRow), { topics: ['settings'], needs: 'read' }),

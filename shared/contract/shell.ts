@@ -22,10 +22,9 @@ export const shellCalls = {
   }),
   showInFolder: z.strictObject({ path: z.string().max(4096) }),
   copyText: z.strictObject({ text: z.string().max(1_000_000) }),
-  print: z.strictObject({ html: z.string().max(20_000_000), landscape: z.boolean() }),
+  print: z.strictObject(paper()),
   savePdf: z.strictObject({
-    html: z.string().max(20_000_000),
-    landscape: z.boolean(),
+    ...paper(),
     suggestedName: fileName(),
   }),
   openLink: z.strictObject({ url: z.string().max(2048) }),
@@ -45,6 +44,15 @@ export type ShellOutput = {
   print: { printed: boolean }
   savePdf: { path: string | null }
   openLink: { opened: boolean }
+}
+
+function paper() {
+  return {
+    html: z.string().max(20_000_000),
+    landscape: z.boolean(),
+    /** stands at the foot of every page beside the page number, where the page itself does not say it */
+    footer: z.string().max(300).optional(),
+  }
 }
 
 function fileFilters() {

@@ -10,6 +10,7 @@ export const topics = [
   'drafts',
   'reviews',
   'documents',
+  'ledgers',
   'settings',
   'sync',
   'quarantine',

@@ -1,6 +1,7 @@
 import { caseFacts } from './cases/facts.ts'
 import { releaseFacts } from './catalogue/facts.ts'
 import type { FactType, FactTypes } from './fact-type.ts'
+import { ledgerFacts } from './ledgers/facts.ts'
 import { orgFacts } from './org/facts.ts'
 import { documentFacts } from './papers/facts.ts'
 import { callerFacts, personFacts } from './people/facts.ts'
@@ -16,6 +17,7 @@ export const factTypes: Record<string, FactTypes> = {
   round: roundFacts,
   case: caseFacts,
   document: documentFacts,
+  ledger: ledgerFacts,
   setting: settingFacts,
   calendar: calendarFacts,
   script: scriptFacts,

@@ -7,10 +7,13 @@ import { catalogueCommands } from './catalogue/commands.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
 import { deskCommands } from './desk/commands.ts'
 import { deskQueries } from './desk/queries.ts'
+import { ledgersCommands } from './ledgers/commands.ts'
+import { ledgersQueries } from './ledgers/queries.ts'
 import { orgCommands } from './org/commands.ts'
 import { orgQueries } from './org/queries.ts'
 import { documentsCommands } from './papers/commands.ts'
 import { documentsQueries } from './papers/queries.ts'
+import { printQueries } from './print/queries.ts'
 import { resultsQueries } from './results/queries.ts'
 import { reviewCommands } from './review/commands.ts'
 import { reviewQueries } from './review/queries.ts'
@@ -31,6 +34,8 @@ export const queries: QueryHandlers<Served> = {
   ...catalogueQueries,
   ...callsQueries,
   ...deskQueries,
+  ...ledgersQueries,
+  ...printQueries,
   ...roundsQueries,
   ...reviewQueries,
   ...resultsQueries,
@@ -44,6 +49,7 @@ export const commands: CommandHandlers<Served> = {
   ...catalogueCommands,
   ...callsCommands,
   ...deskCommands,
+  ...ledgersCommands,
   ...roundsCommands,
   ...reviewCommands,
   ...documentsCommands,

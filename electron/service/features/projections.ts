@@ -3,6 +3,7 @@
 import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
+import { ledgerKind } from './ledgers/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
 import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
@@ -14,5 +15,6 @@ export const projections: Kinds = {
   release: releaseKind,
   case: caseKind,
   round: roundKind,
+  ledger: ledgerKind,
   document: documentKind,
 }

@@ -161,6 +161,7 @@ export const topicsOf: Record<string, readonly Topic[]> = {
   round: ['rounds'],
   case: ['cases', 'reviews'],
   document: ['documents'],
+  ledger: ['ledgers'],
   setting: ['settings'],
   calendar: ['settings'],
   script: ['settings'],

@@ -6,9 +6,12 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { useAllows } from '#renderer/ui/data/session.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { formatInstant } from '#renderer/ui/format.ts'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import type { PrintTable } from '#renderer/ui/print-table.ts'
 import { navigate } from '#renderer/ui/route.ts'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { Input as CallInput } from '#shared/contract/contract.ts'
@@ -43,7 +46,12 @@ export function CallersScreen() {
       description="抽查用的外呼号码。拨打时按使用次数轮换，建议在用号码不少于三个。"
       wide
       actions={
-        mayEdit ? <Button onClick={() => navigate('orgImport', { kind: 'callers' })}>导入号码</Button> : null
+        <>
+          <PrintButton disabled={callers.length === 0} list={() => printed(callers)} />
+          {mayEdit ? (
+            <Button onClick={() => navigate('orgImport', { kind: 'callers' })}>导入号码</Button>
+          ) : null}
+        </>
       }
     >
       {list.fault ? <FaultPanel fault={list.fault} onRetry={list.refetch} /> : null}
@@ -83,6 +91,24 @@ export function CallersScreen() {
     </Page>
   )
 }
+
+const printed = (callers: readonly CallerEntry[]): PrintTable => ({
+  title: '拨打号码台账',
+  columns: [
+    { title: '号码', width: 2 },
+    { title: '线路', width: 2 },
+    { title: '保管人', width: 2 },
+    { title: '启用日期', align: 'center' },
+    { title: '状态', align: 'center' },
+  ],
+  rows: callers.map((c) => [
+    c.number,
+    c.line ?? '',
+    c.keeper ?? '',
+    formatInstant(c.since, 'day'),
+    c.active ? '在用' : '已停用',
+  ]),
+})
 
 /** One line above the list; Enter registers and leaves the line ready for the next. */
 function AddCaller() {

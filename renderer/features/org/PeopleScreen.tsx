@@ -6,6 +6,8 @@ import { useAllows } from '#renderer/ui/data/session.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { navigate } from '#renderer/ui/route.ts'
 import { SearchBox } from '#renderer/ui/SearchBox.tsx'
 import { SplitPane } from '#renderer/ui/SplitPane.tsx'
@@ -38,14 +40,29 @@ export function PeopleScreen() {
         </>
       }
       actions={
-        mayEdit ? (
-          <>
-            <Button onClick={() => navigate('orgImport', { kind: 'people' })}>导入人员</Button>
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记人员
-            </Button>
-          </>
-        ) : null
+        <>
+          <PrintButton
+            disabled={(people.data ?? []).length === 0}
+            list={() =>
+              printTable({
+                title: '人员与岗位',
+                columns,
+                rows: people.data ?? [],
+                note: [text === '' ? '' : `查找“${text}”`, inactive ? '含已离岗' : '只列在岗']
+                  .filter(Boolean)
+                  .join('；'),
+              })
+            }
+          />
+          {mayEdit ? (
+            <>
+              <Button onClick={() => navigate('orgImport', { kind: 'people' })}>导入人员</Button>
+              <Button type="primary" onClick={() => setAdding(true)}>
+                登记人员
+              </Button>
+            </>
+          ) : null}
+        </>
       }
     >
       {people.fault ? <FaultPanel fault={people.fault} onRetry={people.refetch} /> : null}

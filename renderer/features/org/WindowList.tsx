@@ -1,6 +1,8 @@
 import { type Column, DataTable } from '#renderer/ui/DataTable.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import type { OrgDetail } from '#shared/contract/org.ts'
 
@@ -17,6 +19,14 @@ export function WindowList({ detail, onOpen }: { detail: OrgDetail; onOpen: (id:
         windows.length === 0
           ? undefined
           : `${windows.length}个${missing > 0 ? `，${missing}个没有登记责任人` : ''}`
+      }
+      actions={
+        windows.length === 0 ? null : (
+          <PrintButton
+            size="small"
+            list={() => printTable({ title: `${detail.fields.name}窗口`, columns, rows: windows })}
+          />
+        )
       }
     >
       {windows.length === 0 ? (

@@ -4,8 +4,9 @@ import { StateIcon } from '#renderer/ui/StateTag.tsx'
 import css from './today.module.css'
 
 interface Step {
-  key: 'units' | 'windows' | 'people' | 'callers' | 'catalogue' | 'round'
+  key: 'units' | 'windows' | 'people' | 'callers' | 'catalogue' | 'ledger' | 'round'
   done: boolean
+  optional: boolean
   count: number
 }
 
@@ -30,6 +31,12 @@ const words: Record<Step['key'], { title: string; text: string; unit: string; sc
     unit: '版',
     screen: 'catalogueImport',
   },
+  ledger: {
+    title: '导入往年抽查台账（可选）',
+    text: '去年的 Excel 台账作为历史保存，只供查阅，不计入任何比率',
+    unit: '份',
+    screen: 'ledgerImport',
+  },
   round: { title: '建立第一个批次', text: '先抽几件试拨，熟悉呼叫台', unit: '个', screen: 'rounds' },
 }
 
@@ -38,11 +45,11 @@ export function FirstHour({ steps }: { steps: readonly Step[] }) {
   return (
     <Panel title="第一小时" aside="按顺序做完就可以开始抽查" tone="notice">
       <ol className={css.hour}>
-        {steps.map(({ key, done, count }) => {
+        {steps.map(({ key, done, optional, count }) => {
           const { title, text, unit, screen } = words[key]
           return (
             <li key={key} data-done={done || undefined}>
-              <StateIcon tone={done ? 'ok' : 'wait'} />
+              <StateIcon tone={done ? 'ok' : optional ? 'idle' : 'wait'} />
               <span>
                 <a href={linkTo(screen)}>{title}</a>
                 <span className={css.soft}>{done ? `已有 ${count} ${unit}` : text}</span>

@@ -19,7 +19,7 @@ export function TodayScreen() {
   if (fault) return <FaultPanel fault={fault} onRetry={refetch} />
   if (!data) return <DelayedSpinner label="正在打开" />
   const { calls, reviews, rounds, firstHour } = data
-  const unfinished = firstHour.some((step) => !step.done)
+  const unfinished = firstHour.some((step) => !step.done && !step.optional)
   return (
     <Page
       title="今日"

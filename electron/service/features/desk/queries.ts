@@ -73,13 +73,14 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
 /** What a new workspace needs before the first round (第一小时), in the order it is done. */
 const firstHour = (db: Reader) => {
   const count = (sql: string): number => db.get<{ n: number }>(sql)?.n ?? 0
-  const step = <K extends string>(key: K, n: number, enough = 1) => ({ key, count: n, done: n >= enough })
+  const step = <K extends string>(key: K, n: number, enough = 1) => ({ key, count: n, done: n >= enough, optional: key === 'ledger' })
   return [
     step('units', count("SELECT count(*) AS n FROM org WHERE kind = 'unit'")),
     step('windows', count("SELECT count(*) AS n FROM org WHERE kind = 'window'")),
     step('people', count('SELECT count(*) AS n FROM person'), 2),
     step('callers', count('SELECT count(*) AS n FROM caller WHERE active = 1')),
     step('catalogue', count('SELECT count(*) AS n FROM release_row WHERE live = 1')),
+    step('ledger', count('SELECT count(*) AS n FROM ledger WHERE withdrawn IS NULL')),
     step('round', count('SELECT count(*) AS n FROM round_row')),
   ]
 }

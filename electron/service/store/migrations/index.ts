@@ -6,6 +6,7 @@ import { cases } from './0004-cases.ts'
 import { rounds } from './0005-rounds.ts'
 import { sync } from './0006-sync.ts'
 import { documents } from './0007-documents.ts'
+import { ledgers } from './0008-ledgers.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents]
+export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents, ledgers]
