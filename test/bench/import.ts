@@ -16,7 +16,7 @@ import type { CommandContext } from '#service/host/handlers.ts'
 import { createSample } from '#service/sample/sample.ts'
 import { writeCatalogue } from '#service/sample/workbooks.ts'
 import { createTestWorkspace, resourcesFolder } from '../support/workspace.ts'
-import type { Measure } from './search.ts'
+import { type Measure, median, timed } from './measure.ts'
 
 const ITEMS = 20_000
 const ROUNDS = 7
@@ -38,13 +38,14 @@ export async function run(): Promise<Measure[]> {
       ratios.push(whole.ms / bare.total)
       shown.push(`${whole.ms.toFixed(0)} / ${bare.text}`)
     }
-    const middle = ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
+    const middle = median(ratios)
     return [
       {
         name: 'import / bare steps',
         ratio: middle,
         limit: 1.6,
-        detail: `${items} items; ms: ${shown[ratios.indexOf(middle)] ?? ''}`,
+        items,
+        ms: shown[ratios.indexOf(middle)] ?? '',
       },
     ]
   } finally {
@@ -169,10 +170,4 @@ const rowOf = (r: StoredRow): ItemRow => ({
 const value = <T>(answer: { ok: true; value: T } | { ok: false; error: { code: string } }): T => {
   if (!answer.ok) throw new Error(answer.error.code)
   return answer.value
-}
-
-const timed = (work: () => void): number => {
-  const start = performance.now()
-  work()
-  return performance.now() - start
 }

@@ -129,13 +129,13 @@ const columnsFor = (text: string): Column<ItemHit>[] => [
   {
     key: 'name',
     title: '事项名称',
-    width: { min: 260, grow: 3 },
+    width: { min: 220, grow: 3 },
     render: (row) => <HighlightText text={row.name} query={text} />,
   },
   {
     key: 'body',
     title: '实施主体',
-    width: { min: 170, grow: 2 },
+    width: { min: 150, grow: 2 },
     render: (row) => (
       <>
         {row.bodyName}
@@ -157,7 +157,7 @@ const columnsFor = (text: string): Column<ItemHit>[] => [
   {
     key: 'defects',
     title: '质检',
-    width: 90,
+    width: 80,
     render: (row) =>
       row.defects === 0 ? (
         ''
@@ -170,7 +170,7 @@ const columnsFor = (text: string): Column<ItemHit>[] => [
   {
     key: 'code',
     title: '事项编码',
-    width: { min: 190, grow: 1 },
+    width: { min: 150, grow: 1 },
     render: (row) => <HighlightText text={row.code} query={text} />,
   },
 ]

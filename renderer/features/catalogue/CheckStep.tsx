@@ -1,5 +1,5 @@
 import { Button, Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Column, DataTable } from '#renderer/ui/DataTable.tsx'
 import { useApi, useShell } from '#renderer/ui/data/client.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -22,8 +22,14 @@ interface CheckStepProps {
 
 /** What was read: how much, what is wrong, how it would look, what it changes. */
 export function CheckStep({ session, staged, onAgain }: CheckStepProps) {
+  const top = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // What was found is below what was just clicked
+    if (staged.rows >= 0) top.current?.scrollIntoView?.({ block: 'start' })
+  }, [staged])
   return (
     <>
+      <div ref={top} />
       <Panel title="三、检查与比对">
         <StatRow>
           <Stat label="读取" value={staged.rows} unit="行" />

@@ -80,13 +80,15 @@ export function ReleasePanel({ release, all, mayManage }: ReleasePanelProps) {
         <Panel title="撤回" tone="quiet">
           <div className={css.stack}>
             {chooseRight}
-            <InlineConfirm
-              label="撤回这个版本"
-              danger
-              question="撤回后它不再作为现用清单，前一版本重新生效；已有的抽查、通报不会被改动，可以按正确版本重新比对。"
-              reason={{ label: '撤回理由', placeholder: '如：导出时漏了两个区' }}
-              onConfirm={takeBack}
-            />
+            <div>
+              <InlineConfirm
+                label="撤回这个版本"
+                danger
+                question="撤回后它不再作为现用清单，前一版本重新生效；已有的抽查、通报不会被改动，可以按正确版本重新比对。"
+                reason={{ label: '撤回理由', placeholder: '如：导出时漏了两个区' }}
+                onConfirm={takeBack}
+              />
+            </div>
           </div>
         </Panel>
       ) : null}

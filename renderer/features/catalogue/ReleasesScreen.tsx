@@ -8,7 +8,6 @@ import { formatCount } from '#renderer/ui/format.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { SplitPane } from '#renderer/ui/SplitPane.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
-import { DateText } from '#renderer/ui/texts.tsx'
 import type { ReleaseRow } from '#shared/contract/catalogue.ts'
 import css from './catalogue.module.css'
 import { ReleasePanel } from './ReleasePanel.tsx'
@@ -65,10 +64,9 @@ export function ReleaseState({ release }: { release: ReleaseRow }) {
 }
 
 const columns: Column<ReleaseRow>[] = [
-  { key: 'name', title: '名称', width: { min: 180, grow: 2 }, render: (row) => row.name },
+  { key: 'name', title: '名称', width: { min: 130, grow: 2 }, render: (row) => row.name },
   { key: 'date', title: '清单日期', width: 110, render: (row) => row.date },
   { key: 'kind', title: '种类', width: 70, render: (row) => (row.kind === 'base' ? '完整' : '增补') },
   { key: 'items', title: '事项', width: 90, align: 'end', render: (row) => formatCount(row.items) },
   { key: 'state', title: '状态', width: 140, render: (row) => <ReleaseState release={row} /> },
-  { key: 'at', title: '发布时间', width: 130, render: (row) => <DateText at={row.at} /> },
 ]

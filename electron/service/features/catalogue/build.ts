@@ -47,16 +47,19 @@ export const buildRelease = async (deps: Deps, release: string, { breathe }: Bre
 /** What a start has to catch up with: leftovers of imports cut off, releases whose file came without being built. */
 export const resumeCatalogue = async (deps: Deps, context: Breath): Promise<void> => {
   await clearAbandoned(deps, context.breathe)
-  const waiting = deps.db.all<{ id: string }>(
-    `SELECT r.id FROM release_row r JOIN blob b ON b.hash = r.blob AND b.state = 'whole'
-     WHERE r.built = 0 ORDER BY r.date, r.at`,
-  )
-  for (const { id } of waiting) await buildRelease(deps, id, context)
+  await buildWaiting(deps, context)
 }
 
-/** Releases named by a blob: those to be built when it has arrived. */
-export const releasesOfBlob = ({ db }: Pick<Deps, 'db'>, hash: string): string[] =>
-  db.all<{ id: string }>('SELECT id FROM release_row WHERE blob = ? AND built = 0', hash).map((r) => r.id)
+/** Builds every release whose file is here; called whenever blobs have arrived. Returns how many were built. */
+export const buildWaiting = async (deps: Deps, context: Breath): Promise<number> => {
+  const waiting = deps.db.all<{ id: string }>(
+    `SELECT r.id FROM release_row r JOIN blob b ON b.hash = r.blob AND b.state = 'whole'
+     WHERE r.built = 0 AND NOT EXISTS (SELECT 1 FROM release_stage s WHERE s.release = r.id)
+     ORDER BY r.date, r.at`,
+  )
+  for (const { id } of waiting) await buildRelease(deps, id, context)
+  return waiting.length
+}
 
 /** Removes what imports left that were never published; `alive` are still being worked on. */
 export const clearAbandoned = async (

@@ -17,8 +17,6 @@ const fields: readonly (readonly [focus: string, unit: RegExp, item: RegExp | nu
   ],
 ]
 
-export const focusFields: readonly string[] = fields.map(([focus]) => focus)
-
 /** null: none of them. */
 export const focusOf = (unitName: string, itemName: string): string | null =>
   fields.find(([, unit, item]) => unit.test(unitName) || item?.test(itemName))?.[0] ?? null
