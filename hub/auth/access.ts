@@ -10,7 +10,7 @@ export interface Grant {
   person: string
   role: string
   body: string
-  /** 'YYYY-MM-DD', both inclusive; null = open */
+  /** 'YYYY-MM-DD'; `to` is the first day without the role, null = open */
   from: string
   to: string | null
   /** revoked as from this day */

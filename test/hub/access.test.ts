@@ -66,7 +66,7 @@ describe('the rules', () => {
               roles.some((r) => r === g.role) &&
               allows([g.role as Role], need) &&
               g.from <= today &&
-              (g.to === null || today <= g.to) &&
+              (g.to === null || today < g.to) &&
               (g.revokedFrom === null || today < g.revokedFrom) &&
               isWithin(body, g.body),
           )

@@ -30,10 +30,11 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const dayText = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+/** The day it is in Shanghai, 'YYYY-MM-DD'. */
+const dayText = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 
 test('said while the role held, received after it ended: waits, is released, and counts from its receipt', async () => {
-  await registerPerson(admin, { id: 'moved', body: CITY, role: 'supervisor', to: dayText(now) })
+  await registerPerson(admin, { id: 'moved', body: CITY, role: 'supervisor', to: dayText(now + DAY) })
   const device = await deviceOf(hub, admin, 'moved', clock)
   const offline = device.say(someFact(CITY, 'offline'))
   now += 3 * DAY
