@@ -15,7 +15,9 @@ parentPort?.on('message', ({ task, name, input, session, offset }: ReaderTask) =
       if (!handler) return { thrown: `no handler for ${name}` }
       return handler({ db, session, resources, now: () => Date.now() + offset }, input)
     } catch (error) {
-      return { thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+      const { code } = error as { code?: string }
+      const thrown = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      return { thrown, ...(code === undefined ? {} : { code }) }
     }
   }
   parentPort?.postMessage({ task, answer: answer() } satisfies ReaderDone)

@@ -1,14 +1,26 @@
-/** What every measure shares: medians, interleaved rounds, and the one line it prints. */
+/** What every measure shares: its line, medians, a stopwatch. */
 
-/** One measure. `ratio` is what its bar speaks of; the other figures say how it came about. */
-export interface Line {
+/** One measure as a line. Its file exports `run(): Promise<Measure[]>`. */
+export interface Measure {
   name: string
+  /** what the bar speaks of */
   ratio: number
-  /** the bar, in words a reader can check */
-  bar: string
-  ok: boolean
+  /** the ratio may be at most this */
+  limit?: number
+  /** the ratio must be at least this */
+  least?: number
+  /** answers that were wrong: none may be */
+  wrong?: number
+  /** how the ratio came about: times in ms, counts, sizes in MB */
   [figure: string]: unknown
 }
+
+/** Does a measure keep its bar? A figure without a bar always does. */
+export const holds = ({ ratio, limit, least, wrong }: Measure): boolean =>
+  Number.isFinite(ratio) &&
+  (limit === undefined || ratio <= limit) &&
+  (least === undefined || ratio >= least) &&
+  (wrong ?? 0) === 0
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
@@ -32,14 +44,3 @@ export const timedAsync = async (work: () => Promise<unknown>): Promise<number> 
 }
 
 export const round3 = (value: number): number => Math.round(value * 1000) / 1000
-
-/** The place of a word after an option on the command line, e.g. `--only save`. */
-export const option = (name: string): string | undefined => {
-  const at = process.argv.indexOf(name)
-  return at < 0 ? undefined : process.argv[at + 1]
-}
-
-/** Prints a line of JSON; the runner reads these. */
-export const report = (line: Line): void => {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
-}

@@ -1,8 +1,8 @@
 /**
  * `save`: one check.submitted on a case (validation, fact, hash, signature, folds, rows of the screens;
  * durable, encrypted) against one bare durable insert of the same bytes and one bare hash and signature.
- * `save-growth`: the same save in a log of 50,000 facts against one of 2,000.
- * `save-syncs`: how often the database is forced to disk for each save, counted by strace.
+ * Also the same save in a log of 50,000 facts against one of 2,000, and how often the database is forced to disk
+ * for each save, counted by strace.
  */
 import { join } from 'node:path'
 import type { Workspace } from '#service/host/workspace.ts'
@@ -10,7 +10,7 @@ import { signedFact } from '#service/store/rows.ts'
 import { fillLog, preparedSubmits } from '#test/support/kill/desk.ts'
 import { createTestWorkspace } from '#test/support/workspace.ts'
 import { createBare } from './bare.ts'
-import { median, report, round3, timed } from './measure.ts'
+import { type Measure, median, round3, timed } from './measure.ts'
 import { syncsPerSave } from './syncs.ts'
 
 const ROUNDS = 9
@@ -41,60 +41,55 @@ const bytesOf = ({ db, deps }: Workspace): string => {
   return JSON.stringify(signedFact(db, id))
 }
 
-const small = await desk(SMALL)
-const large = await desk(LARGE)
-const bytes = bytesOf(small.test.workspace)
-const bare = createBare(join(small.test.root, 'bare.db'), small.test.key)
+export const run = async (): Promise<Measure[]> => {
+  const small = await desk(SMALL)
+  const large = await desk(LARGE)
+  const bytes = bytesOf(small.test.workspace)
+  const bare = createBare(join(small.test.root, 'bare.db'), small.test.key)
 
-const saves: number[] = []
-const bares: number[] = []
-const grown: number[] = []
-const ratios: number[] = []
-const growths: number[] = []
-for (let round = 0; round <= ROUNDS; round++) {
-  const [s, b, l]: [number[], number[], number[]] = [[], [], []]
-  for (let i = 0; i < SAVES; i++) {
-    s.push(small.save())
-    b.push(timed(() => bare.save(bytes)))
-    l.push(large.save())
+  const saves: number[] = []
+  const bares: number[] = []
+  const grown: number[] = []
+  const ratios: number[] = []
+  const growths: number[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    const [s, b, l]: [number[], number[], number[]] = [[], [], []]
+    for (let i = 0; i < SAVES; i++) {
+      s.push(small.save())
+      b.push(timed(() => bare.save(bytes)))
+      l.push(large.save())
+    }
+    if (round === 0) continue // warming up
+    saves.push(...s)
+    bares.push(...b)
+    grown.push(...l)
+    ratios.push(median(b) / median(s))
+    growths.push(median(l) / median(s))
   }
-  if (round === 0) continue // warming up
-  saves.push(...s)
-  bares.push(...b)
-  grown.push(...l)
-  ratios.push(median(b) / median(s))
-  growths.push(median(l) / median(s))
-}
-bare.close()
-await small.test.dispose()
-await large.test.dispose()
+  bare.close()
+  await small.test.dispose()
+  await large.test.dispose()
 
-report({
-  name: 'save',
-  ratio: round3(median(ratios)),
-  bar: 'bare / save >= 0.50',
-  ok: median(ratios) >= 0.5,
-  saveMs: round3(median(saves)),
-  bareMs: round3(median(bares)),
-  bytes: Buffer.byteLength(bytes),
-  rounds: ROUNDS,
-  worst: round3(Math.min(...ratios)),
-  best: round3(Math.max(...ratios)),
-})
-report({
-  name: 'save-growth',
-  ratio: round3(median(growths)),
-  bar: `p50 at ${LARGE} / p50 at ${SMALL} <= 1.15`,
-  ok: median(growths) <= 1.15,
-  smallMs: round3(median(saves)),
-  largeMs: round3(median(grown)),
-})
-const syncs = syncsPerSave(400)
-report({
-  name: 'save-syncs',
-  ratio: round3(syncs.perSave),
-  bar: 'syncs of the database per save <= 1.05',
-  ok: syncs.perSave <= 1.05,
-  saves: syncs.saves,
-  syncs: syncs.syncs,
-})
+  const syncs = syncsPerSave(400)
+  return [
+    {
+      name: 'save',
+      ratio: median(ratios),
+      least: 0.5,
+      saveMs: round3(median(saves)),
+      bareMs: round3(median(bares)),
+      bytes: Buffer.byteLength(bytes),
+      rounds: ROUNDS,
+      lowest: round3(Math.min(...ratios)),
+      highest: round3(Math.max(...ratios)),
+    },
+    {
+      name: `save at ${LARGE} / at ${SMALL}`,
+      ratio: median(growths),
+      limit: 1.15,
+      smallMs: round3(median(saves)),
+      largeMs: round3(median(grown)),
+    },
+    { name: 'save syncs', ratio: syncs.perSave, limit: 1.05, saves: syncs.saves, syncs: syncs.syncs },
+  ]
+}

@@ -1,7 +1,7 @@
 /** Makes a new workspace folder: key file, database, identity, first person; or nothing at all. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { divisionsFile } from '#shared/domain/org/divisions.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
 import { newId } from '#shared/facts/ids.ts'
@@ -13,6 +13,7 @@ import {
   type KeyFile,
   newDataKey,
   newRecoveryKey,
+  syncFolder,
   wrapWithPassphrase,
   wrapWithRecovery,
   writeKeyFile,
@@ -64,6 +65,23 @@ export const createWorkspaceFolder = async (
 
   const building = `${folder}.new-${randomBytes(4).toString('hex')}`
   mkdirSync(building, { recursive: true, mode: 0o700 })
+  try {
+    build(building, spec, { key, recovery, keyring }, now)
+    renameSync(building, folder)
+    syncFolder(dirname(folder))
+  } catch (error) {
+    rmSync(building, { recursive: true, force: true })
+    throw error
+  }
+  return { ok: true, key, recovery }
+}
+
+const build = (
+  building: string,
+  spec: NewWorkspace,
+  { key, recovery, keyring }: { key: string; recovery: string | null; keyring: string | null },
+  now: number,
+): void => {
   const keys: KeyFile = {
     v: 1,
     ...(keyring === null ? {} : { keyring }),
@@ -92,6 +110,5 @@ export const createWorkspaceFolder = async (
     seedDivisions(db, divisionsOf(spec.resources), CITY)
   })
   close()
-  renameSync(building, folder)
-  return { ok: true, key, recovery }
+  syncFolder(building)
 }

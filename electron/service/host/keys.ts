@@ -48,6 +48,12 @@ export const writeKeyFile = (folder: string, keys: KeyFile): void => {
     closeSync(fd)
   }
   renameSync(beside, fileOf(folder))
+  syncFolder(folder)
+}
+
+/** Forces the names in a folder to disk. (Windows keeps them with the files and cannot open a folder.) */
+export const syncFolder = (folder: string): void => {
+  if (process.platform === 'win32') return
   const dir = openSync(folder, 'r')
   try {
     fsyncSync(dir)

@@ -18,7 +18,7 @@ export interface ReaderTask {
 
 export interface ReaderDone {
   task: number
-  answer: AnswerBody | { thrown: string }
+  answer: AnswerBody | { thrown: string; code?: string }
 }
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url)
@@ -41,7 +41,7 @@ export const createReaderPool = (start: ReaderStart, threads: number): ReaderPoo
       state.load--
       const caller = waiting.get(task)
       waiting.delete(task)
-      if ('thrown' in answer) caller?.reject(new Error(answer.thrown))
+      if ('thrown' in answer) caller?.reject(Object.assign(new Error(answer.thrown), { code: answer.code }))
       else caller?.resolve(answer)
     })
     worker.on('error', (error) => {

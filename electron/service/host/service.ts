@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { contract } from '#shared/contract/contract.ts'
 import { type Fault, fail } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
-import type { Answer, Event, Request } from '#shared/contract/wire.ts'
+import type { Answer, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/index.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { createSync } from '../sync/sync.ts'
@@ -14,6 +14,7 @@ import type { CommandContext } from './handlers.ts'
 import { readKeyFile } from './keys.ts'
 import { openFault } from './open-fault.ts'
 import type { ServiceOptions, Standing } from './standing.ts'
+import { unexpectedFault } from './unexpected.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface Service {
@@ -78,7 +79,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     changed,
     bug: (name, error) => {
       options.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      return bugFault(error)
+      return unexpectedFault(error)
     },
     runner: {
       query: async (name, input) => {
@@ -123,24 +124,6 @@ const notOpen: Fault = {
   message: '工作数据还没有打开。',
   safe: '数据没有改动。',
   todo: '请先选择使用方式或输入口令。',
-}
-
-/** What a thrown error means to the person: a full disk is said as such, the rest is a bug. */
-const bugFault = (error: unknown): Fault => {
-  const code = (error as { code?: string } | null)?.code ?? ''
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return {
-      code: 'DISK_FULL',
-      message: '磁盘空间不足，刚才的内容没有写入。',
-      safe: '此前已保存的记录都在，屏幕上的内容还在，请不要关闭窗口。',
-      todo: '请清理磁盘或移走其他文件后点“重试保存”。',
-    }
-  return {
-    code: 'BUG',
-    message: '程序内部出现问题，这一步没有完成。',
-    safe: '此前已保存的内容都在本机。',
-    todo: '请重试；仍不行的，请导出诊断信息交管理员。',
-  }
 }
 
 const hex = (bytes: Uint8Array | null): string | null =>

@@ -6,6 +6,7 @@ import type { SignedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
 import type { StartChild } from '../process/child.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
+import { createCatchUp } from '../store/catch-up.ts'
 import type { Writer } from '../store/db.ts'
 import { createLog, type Log } from '../store/log.ts'
 import { type OpenFault, openForWriting } from '../store/open.ts'
@@ -122,6 +123,19 @@ export const openWorkspace = (
     { file: databaseFile(folder), key, resources: env.resources },
     env.readerThreads ?? READER_THREADS,
   )
+  let closed = false
+  const catchUp = createCatchUp(db, kinds, { refold: (kind, id) => log.refold(kind, id) })
+  const goOn = (): void => {
+    if (closed) return
+    try {
+      if (catchUp()) setImmediate(goOn)
+      else hooks.committed()
+    } catch {
+      // A full disk, say: nothing of this slice happened, and the next start goes on with it.
+      hooks.rolledBack()
+    }
+  }
+  setImmediate(goOn)
   return {
     ok: true,
     value: {
@@ -145,6 +159,7 @@ export const openWorkspace = (
         log = openLog()
       },
       close: async () => {
+        closed = true
         await readers.close()
         close()
       },

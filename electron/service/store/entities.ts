@@ -1,6 +1,7 @@
 /** Folded entities: one row each, and the feature tables projected from them, in the same transaction. */
 import type { FactTypes } from '#shared/domain/fact-type.ts'
 import { buildsOn, type Fold, type FoldFact, foldAll, foldNext, saidAt } from '#shared/domain/folding/fold.ts'
+import { commonFacts } from '#shared/domain/workspace/facts.ts'
 import type { Writer } from './db.ts'
 import { foldableFacts } from './rows.ts'
 
@@ -24,6 +25,9 @@ export interface Kind<S> {
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of different states, each typed where it is made
 export type Kinds = Record<string, Kind<any>>
+
+/** The types of the facts of a kind, with those that may be said of an entity of any kind. */
+export const typesOf = (kinds: Kinds, kind: string): FactTypes => ({ ...commonFacts, ...kinds[kind]?.types })
 
 interface EntityRow {
   fold_version: number

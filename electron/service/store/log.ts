@@ -2,8 +2,6 @@
  * The log (事实日志): appends what the person here does and takes in what others did. A fact, the fold it
  * changes and the rows the screens read share one transaction; the caller owns that transaction.
  */
-import type { FactTypes } from '#shared/domain/fact-type.ts'
-import { commonFacts } from '#shared/domain/workspace/facts.ts'
 import { canonical } from '#shared/facts/canonical.ts'
 import {
   type Audience,
@@ -22,7 +20,7 @@ import { nextHlc } from '#shared/facts/hlc.ts'
 import { newId } from '#shared/facts/ids.ts'
 import type { Signer, Suite } from '#shared/facts/suite.ts'
 import type { Writer } from './db.ts'
-import { createEntities, type Kinds } from './entities.ts'
+import { createEntities, type Kinds, typesOf } from './entities.ts'
 import { randomOf } from './random.ts'
 import { chainHead, insertFact, toFold } from './rows.ts'
 
@@ -93,8 +91,7 @@ export const createLog = (deps: LogDeps): Log => {
   let hlc =
     db.get<{ hlc: string | null }>('SELECT max(hlc) AS hlc FROM fact WHERE device = ?', device)?.hlc ?? null
 
-  const typesOf = (kind: string): FactTypes => ({ ...commonFacts, ...kinds[kind]?.types })
-  const tables = new Map(Object.keys(kinds).map((kind) => [kind, typesOf(kind)]))
+  const tables = new Map(Object.keys(kinds).map((kind) => [kind, typesOf(kinds, kind)]))
 
   const setAside = (fact: SignedFact, source: string, reason: string) =>
     db.run(
@@ -110,6 +107,15 @@ export const createLog = (deps: LogDeps): Log => {
     if (c.type === 'private.erased' && typeof c.payload.fact === 'string')
       db.run('DELETE FROM private_part WHERE fact = ?', c.payload.fact)
   }
+
+  /** An erasure may arrive before what it erases. */
+  const wasErased = (c: Content): boolean =>
+    db.get(
+      "SELECT 1 FROM fact WHERE kind = ? AND entity = ? AND type = 'private.erased' AND content ->> '$.payload.fact' = ?",
+      c.entity.kind,
+      c.entity.id,
+      c.id,
+    ) !== undefined
 
   return {
     append: (draft) => {
@@ -170,32 +176,35 @@ export const createLog = (deps: LogDeps): Log => {
     take: (delivered, publicKeyOf) => {
       const result: TakeResult = { stored: 0, known: 0, setAside: 0, kinds: new Set() }
       const touched = new Map<string, { kind: string; id: string }>()
-      const touch = (c: Content) => {
-        touched.set(`${c.entity.kind}/${c.entity.id}`, c.entity)
-        result.kinds.add(c.entity.kind)
+      const touch = ({ kind, entity }: { kind: string; entity: string }) => {
+        touched.set(`${kind}/${entity}`, { kind, id: entity })
+        result.kinds.add(kind)
       }
       for (const { fact, receivedAt } of delivered) {
         const c = fact.content
-        const known = db.get<{ content_hash: string; received_at: number | null }>(
-          'SELECT content_hash, received_at FROM fact WHERE id = ?',
-          c.id,
-        )
+        const known = db.get<{
+          kind: string
+          entity: string
+          content_hash: string
+          received_at: number | null
+        }>('SELECT kind, entity, content_hash, received_at FROM fact WHERE id = ?', c.id)
         if (known && known.content_hash === fact.link.contentHash) {
           result.known++
           if (known.received_at !== receivedAt) {
             db.run("UPDATE fact SET received_at = ?, state = 'received' WHERE id = ?", receivedAt, c.id)
-            touch(c)
+            touch(known)
           }
           continue
         }
         const key = publicKeyOf(fact.link.device)
-        const flaw = known
-          ? 'same-id-other-content'
-          : key === null
+        const flaw =
+          key === null
             ? 'unknown-device'
-            : flawOf(suite, key, fact)
+            : (flawOf(suite, key, fact) ?? (known ? 'same-id-other-content' : null))
         if (flaw !== null) {
           setAside(fact, 'hub', flaw)
+          // Both versions step aside: the one stored here no longer counts either.
+          if (flaw === 'same-id-other-content' && known) touch(known)
           result.setAside++
           continue
         }
@@ -206,22 +215,25 @@ export const createLog = (deps: LogDeps): Log => {
         insertFact(db, fact, foldable ? 'received' : 'unknown', receivedAt)
         result.stored++
         eraseIfAsked(c)
-        if (foldable) touch(c)
+        if (fact.private && wasErased(c)) db.run('DELETE FROM private_part WHERE fact = ?', c.id)
+        if (foldable) touch({ kind: c.entity.kind, entity: c.entity.id })
       }
       for (const { kind, id } of touched.values()) entities.refold(kind, id)
       return result
     },
 
     received: (ids, receivedAt) => {
+      const touched = new Map<string, { kind: string; entity: string }>()
       for (const id of ids) {
-        const row = db.get<{ kind: string; entity: string; hlc: string }>(
-          "SELECT kind, entity, hlc FROM fact WHERE id = ? AND state IN ('local','awaiting','received')",
+        const row = db.get<{ kind: string; entity: string }>(
+          "SELECT kind, entity FROM fact WHERE id = ? AND state IN ('local','awaiting','received')",
           id,
         )
         if (!row) continue
         db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
-        entities.refold(row.kind, row.entity)
+        touched.set(`${row.kind}/${row.entity}`, row)
       }
+      for (const { kind, entity } of touched.values()) entities.refold(kind, entity)
     },
 
     judged: (id, state, code) => {

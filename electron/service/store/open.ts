@@ -2,7 +2,7 @@
  * Opens the encrypted database and proves that it is what it must be: encrypted, durable, whole.
  * A wrong or lost key is never taken for corruption and never leads to an empty database.
  */
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { type Writer, wrap } from './db.ts'
 import { migrate, newestVersion } from './migrate.ts'
@@ -35,6 +35,9 @@ export const openForWriting = (
   if (!/^[0-9a-f]{64}$/.test(key)) return { ok: false, error: { code: 'KEY_LOST' } }
   if (isPlaintext(file)) return { ok: false, error: { code: 'DB_PLAINTEXT' } }
   if (!create && !existsSync(file)) return { ok: false, error: { code: 'DB_CORRUPT', detail: 'missing' } }
+  // Of nothing at all SQLite would make a new, empty database.
+  if (!create && statSync(file).size === 0)
+    return { ok: false, error: { code: 'DB_CORRUPT', detail: 'empty' } }
   const raw = new Database(file)
   try {
     unlock(raw, key)

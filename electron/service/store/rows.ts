@@ -115,7 +115,7 @@ export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity
   db
     .all<FactRow>(
       `${SELECT} WHERE f.kind = ? AND f.entity = ? AND f.state IN ('local','received')
-         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.fact = f.id)`,
+         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.fact = f.id AND q.reason = 'same-id-other-content')`,
       kind,
       entity,
     )

@@ -60,6 +60,7 @@ CREATE TABLE quarantine (                 -- 待查区: steps aside, blocks noth
   body TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX quarantine_fact ON quarantine(fact);
 
 CREATE TABLE chain (                      -- every device's chain as known here
   device TEXT PRIMARY KEY,
