@@ -1,55 +1,23 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
-import { putCatalogue } from '#test/support/catalogue.ts'
 import type { Acknowledged } from '#test/support/kill/acknowledged.ts'
 import { calls, canTrace, countCalls, type Point, record } from '#test/support/kill/fire.ts'
+import { openRange, type Range } from '#test/support/kill/range.ts'
 import { findings } from '#test/support/kill/verify.ts'
-import { drawnRound } from '#test/support/round.ts'
-import { createTestWorkspace, resourcesFolder, type TestWorkspace } from '#test/support/workspace.ts'
 
 // The data service dies while somebody records calls. Where processes can be traced it dies on entering one
 // exact system call that changes what is on disk, elsewhere at a random moment. FAULT_KILLS sets how often.
 
-const KILLS = Number(process.env.FAULT_KILLS ?? 40)
+const KILLS = Number(process.env.FAULT_KILLS ?? 30)
 /** kills that hit one folder, one after the other, before a fresh one is taken */
 const PER_FOLDER = 10
 /** cases a writer records if it is left alone */
 const SHARE = 12
 
-let desk: TestWorkspace
-let root: string
+let range: Range
 beforeAll(async () => {
-  desk = await createTestWorkspace()
-  putCatalogue(desk.workspace.db, [{ id: 'div-340202', items: 160 }])
-  await drawnRound(desk.workspace.deps, { size: 140, reserve: 0 })
-  await desk.workspace.close()
-  root = mkdtempSync(join(tmpdir(), 'wi-kill-'))
+  range = await openRange()
 })
-afterAll(() => {
-  rmSync(root, { recursive: true, force: true })
-  rmSync(desk.root, { recursive: true, force: true })
-})
-
-const freshFolder = (name: string): string => {
-  const folder = join(root, name)
-  mkdirSync(folder)
-  cpSync(desk.folder, folder, { recursive: true })
-  return folder
-}
-
-const open = (folder: string): Workspace => {
-  const opened = openWorkspace(folder, desk.key, {
-    resources: resourcesFolder,
-    startChild: forkChild,
-    readerThreads: 0,
-  })
-  if (!opened.ok) throw new Error(opened.error.code)
-  return opened.value
-}
+afterAll(() => range.dispose())
 
 /** Points spread over all the calls of a run: the rare ones as far as there are any, writes for the rest. */
 const pointsOf = (counts: ReadonlyMap<string, number>, kills: number): Point[] => {
@@ -66,7 +34,7 @@ const pointsOf = (counts: ReadonlyMap<string, number>, kills: number): Point[] =
 
 test(`${KILLS} kills while recording: nothing acknowledged is lost, nothing doubled`, async () => {
   const points: Point[] = canTrace()
-    ? pointsOf(countCalls(freshFolder('count'), desk.key, SHARE), KILLS)
+    ? pointsOf(countCalls(range.freshFolder('count'), range.key, SHARE), KILLS)
     : Array.from({ length: KILLS }, (_, i) => ({ afterMs: (i * 37) % 200 }))
   expect(points.length).toBe(KILLS)
   let kills = 0
@@ -74,13 +42,13 @@ test(`${KILLS} kills while recording: nothing acknowledged is lost, nothing doub
   let acknowledged: Acknowledged[] = []
   for (const [n, point] of points.entries()) {
     if (n % PER_FOLDER === 0) {
-      folder = freshFolder(`run-${n}`)
+      folder = range.freshFolder(`run-${n}`)
       acknowledged = []
     }
-    const fired = await record(folder, desk.key, SHARE, point)
+    const fired = await record(folder, range.key, SHARE, point)
     acknowledged.push(...fired.acknowledged)
     if (fired.killed) kills++
-    const workspace = open(folder)
+    const workspace = range.open(folder)
     const found = findings(workspace, acknowledged)
     await workspace.close()
     expect({ point, ...found }).toEqual({ point, lost: [], doubled: [], flaws: [] })

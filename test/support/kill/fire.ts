@@ -8,12 +8,18 @@ const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
 
 /** System calls that change what is on disk: the process dies on entering the `nth` one of its kind. */
 export const calls = ['pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'unlink'] as const
-export type Point = { call: (typeof calls)[number]; nth: number } | { afterMs: number }
+export type Point =
+  | { call: (typeof calls)[number]; nth: number }
+  /** the disk fails from the `nth` call on */
+  | { call: 'pwrite64' | 'fsync'; nth: number; error: 'ENOSPC' | 'EIO' }
+  | { afterMs: number }
 
 export interface Fired {
   /** what was acknowledged before the end */
   acknowledged: Acknowledged[]
   killed: boolean
+  /** what the writer said when it ended of itself with an error; only where the disk was made to fail */
+  failure: string | null
 }
 
 /** Can processes be traced on this machine? */
@@ -45,18 +51,27 @@ export const record = (folder: string, key: string, share: number, at: Point | n
     child.once('close', (code, signal) => {
       // strace ends as its tracee did.
       const killed = signal === 'SIGKILL' || code === 137
-      if (!killed && code !== 0) return reject(new Error(`the writer ended with ${code ?? signal}: ${err}`))
+      const failing = at !== null && 'error' in at
+      if (!killed && !failing && code !== 0)
+        return reject(new Error(`the writer ended with ${code ?? signal}: ${err}`))
       const lines = out.split('\n')
       lines.pop() // what comes after the last line break was never said whole
-      resolve({ acknowledged: lines.map((line) => JSON.parse(line) as Acknowledged), killed })
+      resolve({
+        acknowledged: lines.map((line) => JSON.parse(line) as Acknowledged),
+        killed,
+        failure: code === 0 || killed ? null : err,
+      })
     })
   })
 }
 
-const tracing = ({ call, nth }: Extract<Point, { call: string }>): string[] => [
+const tracing = (at: Extract<Point, { call: string }>): string[] => [
   'strace',
   ...['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls.join(',')}`],
-  ...['-e', `inject=${call}:signal=KILL:when=${nth}`],
+  '-e',
+  'error' in at
+    ? `inject=${at.call}:error=${at.error}:when=${at.nth}+`
+    : `inject=${at.call}:signal=KILL:when=${at.nth}`,
 ]
 
 /** How many of each system call a whole run makes. */
