@@ -25,6 +25,16 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     within: 'rounds',
   },
   sync: { load: async () => (await import('../features/sync/SyncScreen.tsx')).SyncScreen },
+  review: { load: async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen },
+  results: { load: async () => (await import('../features/results/ResultsScreen.tsx')).ResultsScreen },
+  record: {
+    load: async () => (await import('../features/results/RecordScreen.tsx')).RecordScreen,
+    title: '抽查记录',
+    within: 'results',
+  },
+  documents: {
+    load: async () => (await import('../features/documents/DocumentsScreen.tsx')).DocumentsScreen,
+  },
   settings: { load: async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen },
   catalogue: {
     load: async () => (await import('../features/catalogue/CatalogueScreen.tsx')).CatalogueScreen,

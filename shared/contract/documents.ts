@@ -174,31 +174,4 @@ export const documentsContract = {
     topics: ['documents'],
     needs: 'results',
   }),
-
-  /** any list as a printable page: A4 landscape, repeated header, page x/y, 截至时间 */
-  'documents.printList': query(
-    z.object({
-      title: z.string().min(1).max(100),
-      note: z.string().max(500).optional(),
-      columns: z
-        .array(
-          z.object({
-            title: z.string().max(60),
-            weight: z.number().positive().optional(),
-            align: z.enum(['left', 'center', 'right']).optional(),
-          }),
-        )
-        .min(1)
-        .max(40),
-      rows: z.array(z.array(z.union([z.string().max(2000), z.number(), z.null()])).max(40)).max(20_000),
-    }),
-    z.object({ html: z.string() }),
-    { topics: [], needs: 'read' },
-  ),
-  /** 抽查记录单: blank, or one page for each of one's own open cases of a round */
-  'documents.recordForm': query(
-    z.object({ round: id.optional(), cases: z.array(id).max(200).optional() }),
-    z.object({ html: z.string() }),
-    { topics: ['cases'], needs: 'call' },
-  ),
 }

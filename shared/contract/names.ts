@@ -141,8 +141,6 @@ export const contractNames = [
   'documents.number',
   'documents.issue',
   'documents.void',
-  'documents.printList',
-  'documents.recordForm',
 ] as const satisfies readonly Name[]
 
 /** Does not compile while a call is missing above. */

@@ -104,7 +104,9 @@ export const bulletinInput = (deps: Deps, results: LoadedResults, fill: Bulletin
       })),
     },
     ...(previous ? { previous } : {}),
-    goodPractices: fill.goodPractices.map(({ text, unit }) => ({ text, unit, factIds: [] })),
+    goodPractices: fill.goodPractices
+      .filter(({ text, unit }) => text.trim() !== '' && unit.trim() !== '')
+      .map(({ text, unit }) => ({ text, unit, factIds: [] })),
     findings,
     answering: {
       notConnected: figures.cases(frame.filter(isUnanswered), '按规则多次拨打未接通的件数'),

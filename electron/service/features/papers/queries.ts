@@ -1,14 +1,8 @@
 import type { documentsContract } from '#shared/contract/documents.ts'
-import { fail, ok } from '#shared/contract/result.ts'
-import { instantText } from '../../documents/numbers.ts'
-import { printListHtml } from '../../documents/print.ts'
-import { recordFormHtml } from '../../documents/record-form.ts'
+import { ok } from '#shared/contract/result.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
-import { elementsOf, loadCase } from '../calls/load.ts'
-import { carried } from '../carried.ts'
-import { orgById, personById } from '../org/read.ts'
-import { roundById } from '../rounds/read.ts'
+import { personById } from '../org/read.ts'
 import { buildRoundBulletin, fillOf, issuedWith, type PaperRecord, whyNoDraft } from './load.ts'
 
 export const documentsQueries: QueryHandlers<typeof documentsContract> = {
@@ -63,49 +57,6 @@ export const documentsQueries: QueryHandlers<typeof documentsContract> = {
       warnings,
       ready: whyNot === null,
       whyNot,
-    })
-  },
-
-  'documents.printList': ({ session, now }, list) =>
-    ok({
-      html: printListHtml({
-        ...list,
-        unit: session.body.name,
-        asOf: instantText(now()),
-        ...(session.workspace.kind === 'sample' ? { mark: '样例数据' } : {}),
-      }),
-    }),
-
-  'documents.recordForm': (deps, { round: id, cases }) => {
-    const { db, session, resources } = deps
-    const { script, outcomes } = carried(resources)
-    const loaded = (cases ?? []).flatMap((c) => loadCase(deps, c) ?? [])
-    const round = loaded[0]?.round ?? (id === undefined ? null : roundById(db, id))
-    if (cases && loaded.length < cases.length)
-      return fail({
-        code: 'CASE_GONE',
-        message: '有案件不在您的范围，没有打印。',
-        safe: '记录没有变化。',
-        todo: '请刷新拨打队列后重选。',
-      })
-    const keys = round ? elementsOf(deps, round).map((e) => e.key) : null
-    return ok({
-      html: recordFormHtml({
-        unit: session.body.name,
-        ...(round ? { roundName: round.plan.name } : {}),
-        scriptVersion: script.scriptVersion,
-        elements: script.elements
-          .filter((e) => (keys ? keys.includes(e.key) : e.required))
-          .map(({ label, ask }) => ({ label, ask })),
-        outcomes: outcomes.outcomes.map(({ key, label, noteRequired }) => ({ key, label, noteRequired })),
-        cases: loaded.map(({ drawn, hours }, index) => ({
-          no: `${round?.plan.period ?? ''}-${String(index + 1).padStart(3, '0')}`,
-          unit: orgById(db, drawn.item.body)?.name ?? drawn.item.body,
-          item: drawn.item.name,
-          phone: drawn.item.phone,
-          hours: hours.text,
-        })),
-      }),
     })
   },
 }

@@ -197,18 +197,3 @@ test('number, then issue; in that order only', async () => {
     'PAPER_STEP',
   )
 })
-
-test('lists and the blank 抽查记录单 are printable pages', async () => {
-  const { html } = value(
-    documentsQueries['documents.printList'](deps(), {
-      title: '问题清单',
-      columns: [{ title: '单位' }],
-      rows: [['<b>镜湖区</b>']],
-    }),
-  )
-  expect(html).toContain('A4 landscape')
-  expect(html).toContain('&lt;b&gt;镜湖区')
-  const form = value(documentsQueries['documents.recordForm'](deps(), {}))
-  expect(form.html).toContain('政务服务精准度电话抽查记录单')
-  expect(form.html).toContain('承诺时限')
-})

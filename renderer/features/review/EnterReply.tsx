@@ -1,0 +1,114 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { useToast } from '#renderer/ui/UndoToast.tsx'
+import type { ConfirmItem } from '#shared/contract/review.ts'
+import { causeLabels } from '#shared/domain/cases/review-facts.ts'
+import css from './review.module.css'
+import { useFocusFirst } from './use-focus-first.ts'
+
+const accepted = ['window', 'guide', 'both'] as const
+
+/** 代录 of what a unit answered on paper. The last written reply stands. */
+export function EnterReply({ item }: { item: ConfirmItem }) {
+  const [open, setOpen] = useState(false)
+  if (!open)
+    return (
+      <Button size="small" onClick={() => setOpen(true)}>
+        {item.confirm === 'accepted' ? '更改答复' : '代录答复'}
+      </Button>
+    )
+  return <ReplyForm item={item} onClose={() => setOpen(false)} />
+}
+
+function ReplyForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
+  const [answer, setAnswer] = useState<'accept' | 'object'>('accept')
+  const [cause, setCause] = useState<(typeof accepted)[number]>('window')
+  const [basis, setBasis] = useState('')
+  const [name, setName] = useState('')
+  const [post, setPost] = useState('')
+  const [tried, setTried] = useState(false)
+  const reply = useCommandCall('review.answer')
+  const show = useToast((toasts) => toasts.show)
+  const form = useFocusFirst<HTMLDivElement>()
+  const basisMissing = answer === 'object' && basis.trim() === ''
+
+  const save = async () => {
+    setTried(true)
+    if (basisMissing || reply.running) return
+    const result = await reply.run({
+      case: item.case,
+      answers: {
+        [item.element]: { answer, basis, ...(answer === 'accept' ? { cause } : {}) },
+      },
+      ...(name.trim() === '' ? {} : { responsible: { name, post } }),
+    })
+    if (!result.ok) return
+    show({ text: `已代录${item.bodyName}的答复` })
+    onClose()
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
+    <div ref={form} className={css.form} role="group" aria-label={`代录${item.bodyName}的答复`}>
+      <FieldRow label="答复">
+        {(ids) => (
+          <select
+            {...ids}
+            value={answer}
+            onChange={(event) => setAnswer(event.target.value === 'object' ? 'object' : 'accept')}
+          >
+            <option value="accept">认可</option>
+            <option value="object">异议</option>
+          </select>
+        )}
+      </FieldRow>
+      {answer === 'accept' ? (
+        <FieldRow label="原因">
+          {(ids) => (
+            <select
+              {...ids}
+              value={cause}
+              onChange={(event) => setCause(accepted.find((c) => c === event.target.value) ?? 'window')}
+            >
+              {accepted.map((c) => (
+                <option key={c} value={c}>
+                  {causeLabels[c]}
+                </option>
+              ))}
+            </select>
+          )}
+        </FieldRow>
+      ) : null}
+      <FieldRow
+        label="依据"
+        optional={answer === 'accept'}
+        error={tried && basisMissing ? '单位提出异议的，请写明依据。' : undefined}
+      >
+        {(ids) => (
+          <Input.TextArea
+            {...ids}
+            autoSize={{ minRows: 1, maxRows: 4 }}
+            maxLength={1000}
+            value={basis}
+            onChange={(event) => setBasis(event.target.value)}
+          />
+        )}
+      </FieldRow>
+      <FieldRow label="单位核定责任人" optional hint="只用于责任落实，单独加密保存，不写入通报">
+        {(ids) => <Input {...ids} maxLength={40} value={name} onChange={(e) => setName(e.target.value)} />}
+      </FieldRow>
+      <FieldRow label="岗位" optional>
+        {(ids) => <Input {...ids} maxLength={60} value={post} onChange={(e) => setPost(e.target.value)} />}
+      </FieldRow>
+      {reply.fault ? <FaultPanel fault={reply.fault} /> : null}
+      <div className={css.actions}>
+        <Button type="primary" loading={reply.running ? { delay: 300 } : false} onClick={save}>
+          代录
+        </Button>
+        <Button onClick={onClose}>不代录</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { useToast } from '#renderer/ui/UndoToast.tsx'
+import type { ConfirmItem } from '#shared/contract/review.ts'
+import { causeLabels, causes } from '#shared/domain/cases/review-facts.ts'
+import css from './review.module.css'
+import { useFocusFirst } from './use-focus-first.ts'
+
+/** 异议复核 by somebody who neither called nor reviewed it. */
+export function RuleObjection({ item }: { item: ConfirmItem }) {
+  const [open, setOpen] = useState(false)
+  if (!open)
+    return (
+      <Button size="small" onClick={() => setOpen(true)}>
+        异议复核
+      </Button>
+    )
+  return <RulingForm item={item} onClose={() => setOpen(false)} />
+}
+
+const outcomes = {
+  rejected: '不采纳，问题成立',
+  falls: '采纳，问题不成立',
+  cause: '采纳，问题成立但原因另行认定',
+} as const
+
+function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
+  const [outcome, setOutcome] = useState<keyof typeof outcomes>('rejected')
+  const [cause, setCause] = useState<(typeof causes)[number]>('guide')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const rule = useCommandCall('review.ruleObjection')
+  const show = useToast((toasts) => toasts.show)
+  const form = useFocusFirst<HTMLDivElement>()
+  const missing = reason.trim() === ''
+
+  const save = async () => {
+    setTried(true)
+    if (missing || rule.running) return
+    const result = await rule.run({
+      case: item.case,
+      element: item.element,
+      upheld: outcome !== 'rejected',
+      reason,
+      ...(outcome === 'cause' ? { cause } : {}),
+    })
+    if (!result.ok) return
+    show({ text: '异议已复核' })
+    onClose()
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
+    <div ref={form} className={css.form} role="group" aria-label={`复核${item.bodyName}的异议`}>
+      <FieldRow label="结论">
+        {(ids) => (
+          <select
+            {...ids}
+            value={outcome}
+            onChange={(event) =>
+              setOutcome(
+                event.target.value === 'falls'
+                  ? 'falls'
+                  : event.target.value === 'cause'
+                    ? 'cause'
+                    : 'rejected',
+              )
+            }
+          >
+            {Object.entries(outcomes).map(([key, label]) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </FieldRow>
+      {outcome === 'cause' ? (
+        <FieldRow label="原因">
+          {(ids) => (
+            <select
+              {...ids}
+              value={cause}
+              onChange={(event) => setCause(causes.find((c) => c === event.target.value) ?? 'guide')}
+            >
+              {causes.map((c) => (
+                <option key={c} value={c}>
+                  {causeLabels[c]}
+                </option>
+              ))}
+            </select>
+          )}
+        </FieldRow>
+      ) : null}
+      <FieldRow label="理由和依据" error={tried && missing ? '请填写理由。' : undefined}>
+        {(ids) => (
+          <Input.TextArea
+            {...ids}
+            autoSize={{ minRows: 1, maxRows: 4 }}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </FieldRow>
+      {rule.fault ? <FaultPanel fault={rule.fault} /> : null}
+      <div className={css.actions}>
+        <Button type="primary" loading={rule.running ? { delay: 300 } : false} onClick={save}>
+          复核
+        </Button>
+        <Button onClick={onClose}>不复核</Button>
+      </div>
+    </div>
+  )
+}
