@@ -9,7 +9,7 @@ import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { hasWork } from '#shared/domain/check/check-draft.ts'
 import css from './CaseDesk.module.css'
 import { DialPanel } from './DialPanel.tsx'
-import { fieldOf, focusField, rowOf } from './desk-fields.ts'
+import { fieldOf, focusField } from './desk-fields.ts'
 import { Extras } from './Extras.tsx'
 import { FactRows } from './FactRows.tsx'
 import { FinishBar } from './FinishBar.tsx'
@@ -38,7 +38,7 @@ export function CaseDesk() {
     if (!field) return
     desk.getState().stand(field)
     // the two key layers never show at once
-    if (rowOf(field, sheet.elements)) setPanelOpen(false)
+    if (!outcomeFields.includes(field)) setPanelOpen(false)
   }
 
   return (
@@ -97,30 +97,34 @@ function DeskHead() {
         </p>
       </div>
       <div className={css.tools}>
-        <SavedState />
-        <label className={css.soft} htmlFor="checks-training">
-          培训
-        </label>
-        <Switch
-          id="checks-training"
-          size="small"
-          checked={training.on}
-          onChange={training.set}
-          title="培训时一开始就显示公布内容"
-        />
-        {attempt === null ? (
-          <Button size="small" onClick={toggleLate}>
-            {late ? '取消补录' : '补录'}
-          </Button>
-        ) : null}
-        {worked && attempt === null ? (
-          <InlineConfirm
-            label="放弃"
+        <div className={css.saved}>
+          <SavedState />
+        </div>
+        <div className={css.choices}>
+          <label className={css.soft} htmlFor="checks-training">
+            培训
+          </label>
+          <Switch
+            id="checks-training"
             size="small"
-            question="放弃这个案件已录入、未提交的内容。放弃后可以撤回。"
-            onConfirm={discard}
+            checked={training.on}
+            onChange={training.set}
+            title="培训时一开始就显示公布内容"
           />
-        ) : null}
+          {attempt === null ? (
+            <Button size="small" onClick={toggleLate}>
+              {late ? '取消补录' : '补录'}
+            </Button>
+          ) : null}
+          {worked && attempt === null ? (
+            <InlineConfirm
+              label="放弃"
+              size="small"
+              question="放弃这个案件已录入、未提交的内容。放弃后可以撤回。"
+              onConfirm={discard}
+            />
+          ) : null}
+        </div>
       </div>
     </header>
   )

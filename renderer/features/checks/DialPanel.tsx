@@ -59,7 +59,7 @@ export function DialPanel({ choice }: { choice: DialChoice }) {
   )
 
   return (
-    <section className={css.panel} aria-label="号码与计时">
+    <section className={css.panel} aria-label="号码与计时" data-calling={attempt !== null || undefined}>
       <div className={css.line}>
         <span className={css.number}>
           <span className="wi-hidden">{choice.useNew ? '新号码' : '公布号码'}</span>
@@ -150,5 +150,6 @@ function CallerChoice({ sheet, choice }: { sheet: CallSheet; choice: DialChoice 
   )
 }
 
-/** Only what a telephone understands: digits, and a plus in front. */
-const telephoneLink = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, '')}`
+/** Only what a telephone understands; an extension (转) is dialled after a pause. */
+const telephoneLink = (number: string): string =>
+  `tel:${number.replace(/转/g, ',').replace(/[^\d+*#,]/g, '')}`

@@ -35,10 +35,7 @@ export function DonePanel({ done, next, onNext, onStay }: DonePanelProps) {
         <Button onClick={onStay}>{submitted ? '查看记录' : '留在本件'}</Button>
       </p>
       {next ? (
-        <p>
-          {next.itemName}　{[next.areaName, next.bodyName].filter(Boolean).join(' · ')}　
-          {formatPhone(next.phone)}　{next.reason}
-        </p>
+        <p>{[next.itemName, next.bodyName, formatPhone(next.phone), next.reason].join('　')}</p>
       ) : (
         <p>现在没有其他可拨的案件。</p>
       )}

@@ -27,6 +27,7 @@ const verdicts = verdictTable.map(({ key, hotkey, label, adverse }) => ({
   label,
   keys: hotkey,
   adverse,
+  good: key === 'match',
 }))
 const grow = { minRows: 1, maxRows: 5 }
 

@@ -25,7 +25,12 @@ export function Field({ field, label, hint, due = false, children }: FieldProps)
     <div className={css.field} data-field={field} data-due={due || undefined}>
       <label htmlFor={id}>
         {label}
-        {due ? <span className={css.due}>必填</span> : null}
+        {due ? (
+          <span className={css.due}>
+            <span aria-hidden>*</span>
+            <span className="wi-hidden">必填</span>
+          </span>
+        ) : null}
       </label>
       <div className={css.control}>
         {children({
@@ -53,7 +58,7 @@ interface ChoiceProps<T extends string> {
   label: string
   /** read in place of an empty label */
   name?: string
-  options: readonly { value: T; label: string; keys?: string; adverse?: boolean }[]
+  options: readonly { value: T; label: string; keys?: string; adverse?: boolean; good?: boolean }[]
   value: T | null
   onChoose: (value: T) => void
   disabled?: boolean
@@ -74,7 +79,12 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
       <legend className={label === '' ? 'wi-hidden' : undefined}>{label === '' ? name : label}</legend>
       <div className={css.options}>
         {options.map((option) => (
-          <label key={option.value} className={css.option} data-adverse={option.adverse || undefined}>
+          <label
+            key={option.value}
+            className={css.option}
+            data-adverse={option.adverse || undefined}
+            data-good={option.good || undefined}
+          >
             <input
               type="radio"
               name={group}

@@ -73,21 +73,23 @@ export function LateEntry() {
           />
         )}
       </Field>
-      {seconds.map(([phase, label]) => (
-        <Field key={phase} field={`late.${phase}`} label={label}>
-          {(ids) => (
-            <InputNumber
-              {...ids}
-              min={0}
-              max={7200}
-              precision={0}
-              controls={false}
-              value={totals[phase] === 0 ? null : totals[phase] / 1000}
-              onChange={(value) => desk.getState().setSeconds(phase, value ?? 0)}
-            />
-          )}
-        </Field>
-      ))}
+      <div className={css.seconds}>
+        {seconds.map(([phase, label]) => (
+          <Field key={phase} field={`late.${phase}`} label={label}>
+            {(ids) => (
+              <InputNumber
+                {...ids}
+                min={0}
+                max={7200}
+                precision={0}
+                controls={false}
+                value={totals[phase] === 0 ? null : totals[phase] / 1000}
+                onChange={(value) => desk.getState().setSeconds(phase, value ?? 0)}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
     </div>
   )
 }

@@ -14,7 +14,7 @@ import { useChooseVerdict } from './use-choose-verdict.ts'
 import { useDesk, useOpenCase } from './use-desk.ts'
 
 const ticks = [
-  { value: 'said', label: '说到', keys: 'J' },
+  { value: 'said', label: '说到', keys: 'J', good: true },
   { value: 'unsaid', label: '没说到', keys: 'K', adverse: true },
   { value: 'form', label: '份数或形式不符', keys: 'L', adverse: true },
 ] as const

@@ -118,18 +118,25 @@ function QueueCard({ item, open, now }: { item: QueueItem; open: boolean; now: n
         ) : null}
       </div>
       <div className={css.line}>
-        {[item.areaName, item.bodyName].filter(Boolean).join(' · ')}　{formatPhone(item.phone)}
+        <span className={css.phone}>{formatPhone(item.phone)}</span>
+        <span className={css.cut}>{place(item)}</span>
       </div>
       <div className={css.line} title={item.reason}>
         <StateTag tone={tone} plain>
           {word}
         </StateTag>
-        {item.attempts > 0 ? `已拨${item.attempts}次　` : ''}
-        {wait === '' ? item.reason : `${wait}，${item.reason.replace(/，还有[^，]*$/, '')}`}
+        <span className={css.cut}>
+          {item.attempts > 0 ? `已拨${item.attempts}次，` : ''}
+          {wait === '' ? item.reason : `${wait}，${item.reason.replace(/，还有[^，]*$/, '')}`}
+        </span>
       </div>
     </div>
   )
 }
+
+/** 县市区 only where the unit's own name does not say it. */
+const place = ({ areaName, bodyName }: Pick<QueueItem, 'areaName' | 'bodyName'>): string =>
+  areaName === null || bodyName.includes(areaName) ? bodyName : `${areaName} · ${bodyName}`
 
 interface RecordsProps {
   round: string
@@ -156,7 +163,9 @@ function Records({ round, selected, onOpen }: RecordsProps) {
                 {row.itemName}
               </a>
             </div>
-            <div className={css.line}>{[row.areaName, row.bodyName].filter(Boolean).join(' · ')}</div>
+            <div className={css.line}>
+              <span className={css.cut}>{place(row)}</span>
+            </div>
             <div className={css.line}>
               <StateTag
                 tone={row.status === 'returned' ? 'bad' : row.status === 'approved' ? 'ok' : 'wait'}
@@ -164,7 +173,7 @@ function Records({ round, selected, onOpen }: RecordsProps) {
               >
                 {caseStatusLabels[row.status]}
               </StateTag>
-              {formatInstant(row.at)}　{row.adverse > 0 ? `不利判定${row.adverse}项` : '没有不利判定'}
+              {formatInstant(row.at)}　{row.adverse > 0 ? `不利${row.adverse}项` : '无不利'}
             </div>
           </div>
         ),

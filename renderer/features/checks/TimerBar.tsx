@@ -94,9 +94,11 @@ export function TimerBar({ onDial }: { onDial: () => Promise<boolean> }) {
           <Button disabled={!means('h')} onClick={() => hit('h')}>
             {timers.phase === 'hold' ? '等候结束' : '等候'} <KeyHint keys="h" />
           </Button>
-          <Button disabled={!means('End')} onClick={() => hit('End')}>
-            挂断 <KeyHint keys="End" />
-          </Button>
+          {timers.phase === 'talk' ? null : (
+            <Button onClick={() => hit('End')}>
+              挂断 <KeyHint keys="End" />
+            </Button>
+          )}
         </>
       ) : null}
       <ul className={css.phases} aria-label="计时">

@@ -76,6 +76,8 @@ export const createWorkSaver = ({ save, onChange, delayMs = 200, retryMs = 4000 
   const flush = (): Promise<Result<null>> => {
     clearTimeout(timer)
     timer = undefined
+    // what came while a command is on its way goes down once it is back
+    if (held) return Promise.resolve(ok(null))
     running ??= run().finally(() => {
       running = null
     })

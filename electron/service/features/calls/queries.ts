@@ -148,7 +148,8 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
           }
         : null,
       stored: db.get<{ facts: number; received: number }>(
-        `SELECT count(*) AS facts, coalesce(sum(state = 'received'), 0) AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?`,
+        `SELECT count(*) AS facts, coalesce(sum(state = 'received'), 0) AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?
+           AND type IN ('attempt.opened', 'attempt.closed', 'check.submitted', 'check.amended', 'check.voided')`,
         id,
         session.person.id,
       ) ?? { facts: 0, received: 0 },
