@@ -83,6 +83,7 @@ export const openDesk = (root: string, folder: string, key: string, member: Memb
     const sync = createSync(folder, key, {
       version: 'test',
       changed: (changed) => topics.push(...changed),
+      blobArrived: () => {},
       log: (line) => console.error(line),
     })
     const env = { resources: resourcesFolder, startChild: forkChild, readerThreads: 0 }

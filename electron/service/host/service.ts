@@ -9,6 +9,7 @@ import { commands } from '../features/index.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { createSync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
+import { createBackground } from './background.ts'
 import { type AnswerBody, createDispatcher } from './dispatch.ts'
 import type { CommandContext } from './handlers.ts'
 import { readKeyFile } from './keys.ts'
@@ -32,12 +33,20 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     if (topics.length > 0) emit({ event: 'changed', topics })
   }
 
+  const background = createBackground({ built: () => changed(['catalogue']), log: options.log })
+
   const open = (folder: string, key: string): void => {
-    const sync = createSync(folder, key, { version: options.version, changed, log: options.log })
+    const sync = createSync(folder, key, {
+      version: options.version,
+      changed,
+      blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
+      log: options.log,
+    })
     const opened = openWorkspace(folder, key, options, sync.hooks)
     if (opened.ok) {
       Object.assign(standing, { workspace: opened.value, sync, fault: null, locked: false, key })
       sync.attach(opened.value)
+      background.begin(opened.value)
     } else
       Object.assign(standing, {
         workspace: null,
@@ -112,6 +121,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     },
     close: async () => {
       await standing.sync?.close()
+      await background.settled()
       await standing.workspace?.close()
     },
   }

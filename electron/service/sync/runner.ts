@@ -38,6 +38,8 @@ export interface RunnerDeps {
   note(effect: Extract<Effect, { do: 'note' }>): void
   /** after a step, or after facts of these kinds changed */
   changed(state: State, kinds: ReadonlySet<string>): void
+  /** a blob is here whole */
+  blobArrived(): void
   bug(error: unknown): void
 }
 
@@ -203,6 +205,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         const got = await client.getPiece(w.hash, w.from, BLOB_PIECE_BYTES)
         if (!got.ok) return { fault: got.error }
         const stored = blobs.store(w.hash, w.from, got.value.bytes, got.value.total)
+        if (stored?.whole) deps.blobArrived()
         return stored ? { of: w.do, ...stored } : { fault: refusedBy('SYNC_FILE_HASH') }
       }
     }

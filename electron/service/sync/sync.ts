@@ -25,6 +25,8 @@ import { createWire } from './wire.ts'
 export interface SyncEnv {
   version: string
   changed(topics: readonly Topic[]): void
+  /** a file named by a fact has arrived whole */
+  blobArrived(): void
   log(line: string): void
 }
 
@@ -192,6 +194,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         if (kinds.has('person') || kinds.has('org')) follow(ws)
         if (state.work === 'settle') trim(disk.unsent())
       },
+      blobArrived: env.blobArrived,
       bug: (error) =>
         env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     })

@@ -21,9 +21,9 @@ export const documentFacts = defineFacts({
       kind: z.enum(['bulletin']),
       title: z.string().max(200),
       blob: hash,
-      annex: hash,
+      annexBlob: hash,
       /** blob with every figure and the facts it counts */
-      figures: hash,
+      figuresBlob: hash,
       asOf: z.number().int(),
     }),
     audience: 'owner',

@@ -87,8 +87,8 @@ export const documentsCommands: CommandHandlers<typeof documentsContract> = {
           kind: 'bulletin',
           title: model.title.slice(0, 200),
           blob: tx.blobs.put(docx.bytes),
-          annex: tx.blobs.put(annex),
-          figures: tx.blobs.put(new TextEncoder().encode(JSON.stringify(frozen))),
+          annexBlob: tx.blobs.put(annex),
+          figuresBlob: tx.blobs.put(new TextEncoder().encode(JSON.stringify(frozen))),
           asOf: deps.now(),
         },
       })
