@@ -1,6 +1,7 @@
 import { Select } from 'antd'
 import { SearchBox } from '#renderer/ui/SearchBox.tsx'
 import type { CaseStatus } from '#shared/domain/cases/state.ts'
+import type { Names } from './plan-text.ts'
 import css from './rounds.module.css'
 import type { CaseRow } from './words.ts'
 
@@ -53,6 +54,16 @@ export const shownCases = (cases: readonly CaseRow[], { show, assignee, text }: 
       (text === '' ||
         [row.itemName, row.bodyName, row.phone, row.itemCode].some((part) => part.includes(text))),
   )
+
+/** The same view in words, for paper. */
+export const viewText = ({ show, assignee, text }: CaseView, names: Names): string =>
+  [
+    labels[show],
+    assignee === null ? '' : `抽查人员：${assignee === POOLED ? '不指定' : (names[assignee] ?? assignee)}`,
+    text === '' ? '' : `含“${text}”`,
+  ]
+    .filter(Boolean)
+    .join('，')
 
 interface CaseFiltersProps {
   view: CaseView

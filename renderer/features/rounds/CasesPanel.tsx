@@ -5,10 +5,12 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatPhone } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { type CaseStatus, caseStatusLabels } from '#shared/domain/cases/state.ts'
 import { AssignBar } from './AssignBar.tsx'
-import { CaseFilters, type CaseView, shownCases } from './CaseFilters.tsx'
+import { CaseFilters, type CaseView, shownCases, viewText } from './CaseFilters.tsx'
 import { InspectorProgress } from './InspectorProgress.tsx'
 import type { Names } from './plan-text.ts'
 import { ReplaceCase } from './ReplaceCase.tsx'
@@ -41,10 +43,22 @@ export function CasesPanel({ round, names }: { round: RoundDetail; names: Names 
       <Panel
         title="案件"
         aside={`列出${rows.length}件`}
-        actions={<CaseFilters view={view} cases={all} onChange={setView} />}
+        actions={
+          <>
+            <CaseFilters view={view} cases={all} onChange={setView} />
+            <PrintButton
+              disabled={rows.length === 0}
+              list={() =>
+                printTable({ title: `${round.name}案件`, columns, rows, note: viewText(view, names) })
+              }
+            />
+          </>
+        }
       >
         {conflicts > 0 ? (
-          <StateTag tone="warn">有{conflicts}件被两人同时分派，请重新指定抽查人员</StateTag>
+          <p>
+            <StateTag tone="warn">有{conflicts}件被两人同时分派，请重新指定抽查人员</StateTag>
+          </p>
         ) : null}
         {editable ? (
           <AssignBar round={round} chosen={chosen} names={names} onDone={() => setMarked(new Set())} />

@@ -50,7 +50,11 @@ export function DrawStep({ round, frozen }: { round: RoundDetail; frozen: Frozen
           <a href={linkTo('sync')}>同步情况</a>
         </p>
       ) : null}
-      {seedSource === 'local' ? <StateTag tone="warn">抽取记录将写明“未经第三方见证”</StateTag> : null}
+      {seedSource === 'local' ? (
+        <p>
+          <StateTag tone="warn">抽取记录将写明“未经第三方见证”</StateTag>
+        </p>
+      ) : null}
       {seedSource === 'witness' ? (
         <FieldRow label="现场监督人员" hint="姓名用顿号或空格分开，写入抽取记录">
           {(ids) => (

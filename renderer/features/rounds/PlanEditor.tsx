@@ -263,7 +263,11 @@ function Seed({ plan, change, draft: { errors } }: PartProps) {
         }))}
         onChange={(seedSource) => change({ seedSource })}
       />
-      {plan.seedSource === 'local' ? <StateTag tone="warn">抽取记录将写明“未经第三方见证”</StateTag> : null}
+      {plan.seedSource === 'local' ? (
+        <p>
+          <StateTag tone="warn">抽取记录将写明“未经第三方见证”</StateTag>
+        </p>
+      ) : null}
       {plan.seedSource === 'public' ? (
         <TextField
           label={planLabels.publicDraw}

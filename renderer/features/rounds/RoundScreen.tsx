@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useEffect, useRef } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
@@ -57,6 +58,7 @@ function Round({ round }: { round: RoundDetail }) {
   const beforeFreeze = ['planned', 'submitted', 'approved'].includes(round.status)
   const maySee = useAllows('approve') && beforeFreeze
   const preview = usePreview(draft.plan, maySee)
+  useFocusOnStep(round.status)
   return (
     <Page
       title={draft.plan.name || '未命名批次'}
@@ -87,11 +89,13 @@ function Round({ round }: { round: RoundDetail }) {
             <PlanView plan={round.plan} names={names} />
           )}
           {maySee ? (
-            <PreviewPanel
-              plan={draft.plan}
-              preview={preview}
-              {...(writing ? { change: draft.change } : {})}
-            />
+            <div className={writing ? css.beside : undefined}>
+              <PreviewPanel
+                plan={draft.plan}
+                preview={preview}
+                {...(writing ? { change: draft.change } : {})}
+              />
+            </div>
           ) : null}
         </div>
       ) : null}
@@ -103,6 +107,16 @@ function Round({ round }: { round: RoundDetail }) {
       {round.editable && mayPlan ? <VoidRound round={round} /> : null}
     </Page>
   )
+}
+
+/** After a step the button that took it is gone: the page is read from its title again, where it now stands. */
+function useFocusOnStep(status: string) {
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current === status) return
+    before.current = status
+    document.querySelector<HTMLElement>('[data-page-title]')?.focus()
+  }, [status])
 }
 
 /** Why it was returned or voided. */

@@ -11,6 +11,8 @@ import { formatDay } from '#renderer/ui/format.ts'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { linkTo, navigate } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import type { Fault } from '#shared/contract/result.ts'
@@ -35,7 +37,14 @@ export function RoundsScreen() {
     <Page
       title="抽查批次"
       description="一个批次从方案到归档：先定方案并冻结，再随机抽取、拨打、复核，最后成稿印发。"
-      actions={mayPlan && rounds && rounds.length > 0 ? button : null}
+      actions={
+        rounds && rounds.length > 0 ? (
+          <>
+            <PrintButton list={() => printTable({ title: '抽查批次', columns, rows: rounds })} />
+            {mayPlan ? button : null}
+          </>
+        ) : null
+      }
       fill
     >
       {list.fault ? <FaultPanel fault={list.fault} onRetry={list.refetch} /> : null}

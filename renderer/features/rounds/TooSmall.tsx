@@ -30,7 +30,7 @@ export function TooSmall({ plan, preview, change }: TooSmallProps) {
       </p>
       <p>可以这样办：</p>
       <ul className={css.lines}>
-        <li>
+        <li className={css.line}>
           每层抽够{minSample}件，共{total}件，{hoursText(hours)}
           {short.length > 0
             ? `（${short.map((s) => s.label).join('、')}总共不足${minSample}件，只列件数）`
@@ -41,7 +41,7 @@ export function TooSmall({ plan, preview, change }: TooSmallProps) {
             </Button>
           ) : null}
         </li>
-        <li>
+        <li className={css.line}>
           季度累计：件数不变，同一季度、同一口径的几个批次合在一起，够{minSample}件再比较
           {plan.period === quarter ? (
             <strong>（所属期已是{periodText(quarter)}，本批次会计入累计）</strong>

@@ -103,3 +103,24 @@ test('after the calls nothing can be given or replaced any more', async () => {
   expect(screen.queryByRole('combobox', { name: '分派给' })).toBeNull()
   expect(screen.queryByRole('button', { name: '用备用件替补' })).toBeNull()
 })
+
+test('the list on paper is the one on screen, and says which', async () => {
+  const { user, asked } = showRound(drawn(), {
+    cases,
+    handlers: { 'print.list': async () => ok({ html: '<p>', footer: '' }) },
+    shell: { print: async () => ok({ printed: true }) },
+  })
+  await grid()
+  await user.click(
+    within(screen.getByRole('region', { name: '各人进度' })).getByRole('button', { name: '李四' }),
+  )
+  await user.click(screen.getByRole('button', { name: '打印' }))
+  await user.click(await screen.findByText('打印到打印机'))
+  await waitFor(() =>
+    expect(input(asked, 'print.list')).toMatchObject({
+      title: '2026年第四季度电话抽查案件',
+      note: '全部案件，抽查人员：李四',
+      rows: [['市直单位', '事项2', '市人社局', '0553-383 5110', '李四', '待拨', '2次', '无人接听']],
+    }),
+  )
+})

@@ -228,3 +228,21 @@ test('a round that is not there says so and leads back', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('没有找到这个批次')
   expect(screen.getByRole('link', { name: '返回批次列表' })).toHaveAttribute('href', '#/rounds')
 })
+
+test('after a step the page is read from its title again', async () => {
+  let round = approved
+  const { user, emit } = showRound(approved, {
+    handlers: {
+      'rounds.get': async () => ok(round),
+      'rounds.freeze': async () => {
+        round = frozenRound()
+        return ok({ id: 'r1' })
+      },
+    },
+  })
+  await user.click(await screen.findByRole('button', { name: '冻结方案' }))
+  await user.click(screen.getByRole('button', { name: '冻结' }))
+  emit({ event: 'changed', topics: ['rounds'] })
+  await screen.findByRole('region', { name: '冻结的方案' })
+  await waitFor(() => expect(screen.getByRole('heading', { level: 1 })).toHaveFocus())
+})
