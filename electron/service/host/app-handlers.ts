@@ -78,7 +78,7 @@ export const createAppHandlers = ({
         building,
         {
           kind: 'sample',
-          name: '样例数据',
+          name: '芜湖市数据资源管理局',
           person: { name: '样例管理员' },
           body: { id: CITY, name: '芜湖市数据资源管理局' },
           roles: ['supervisor'],
