@@ -41,7 +41,7 @@ export function DrawSummary({ round, draw }: DrawSummaryProps) {
               <span className={css.line}>
                 {source}
                 <StateTag tone={draw.witnessed ? 'ok' : 'warn'}>
-                  {draw.witnessed ? WITNESSED_BY_HUB : UNWITNESSED}
+                  {draw.witnessed ? WITNESSED_BY_HUB : `记录写明“${UNWITNESSED}”`}
                 </StateTag>
               </span>
             ),

@@ -38,7 +38,8 @@ export const roundSteps = (round: Standing): Step[] => {
   const reached = round.status === 'voided' ? lastReached(round) : at[round.status]
   const disputed = new Set(round.contending.map((step) => step.type))
   return stages.map(([label, ends], index) => {
-    const ended = index < reached ? round.steps.findLast((step) => step.type === ends) : undefined
+    // the day of the last one only: ten days side by side would not fit, and 办理记录 has them all
+    const ended = index === reached - 1 ? round.steps.findLast((step) => step.type === ends) : undefined
     const state = disputed.has(ends)
       ? 'problem'
       : index < reached

@@ -28,8 +28,10 @@ export const seedLabels: Record<SeedSource, string> = {
 /** Where chance comes from, and what that is worth to somebody who doubts the draw. */
 export const seedNotes: Record<SeedSource, string> = {
   hub: '冻结的方案先报市局服务端签收，服务端再签名产生种子；任何一方事先都算不出抽到谁',
-  public: '冻结时写明用哪一期公开开奖，开奖后照号码填写；号码人人可查',
-  witness: '冻结后当着现场监督人员抽取数字，当场填写，姓名写入抽取记录',
+  public:
+    '冻结时写明用哪一期公开开奖，开奖后照号码填写；号码人人可查。没有市局服务端签收，记录仍写明“未经第三方见证”',
+  witness:
+    '冻结后当着现场监督人员抽取数字，当场填写，姓名写入抽取记录。没有市局服务端签收，记录仍写明“未经第三方见证”',
   local: '由本机产生，没有第三方在场；抽取记录会写明“未经第三方见证”',
 }
 

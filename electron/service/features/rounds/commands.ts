@@ -8,7 +8,7 @@ import { visible } from '../../host/session.ts'
 import { openReviews } from '../review/load.ts'
 import { drawRound, freeze } from './draw.ts'
 import { planFrozen, roundGone, stepImpossible } from './faults.ts'
-import { previewOf } from './population.ts'
+import { avoidOf, previewOf } from './population.ts'
 import { roundById, type StoredRound } from './read.ts'
 
 /** Finds a round that may be changed here: this person's body organises it. */
@@ -109,24 +109,27 @@ export const roundsCommands: CommandHandlers<typeof roundsContract> = {
 
   'rounds.assign': (deps, { cases, to, reason }) =>
     deps.write((tx) => {
-      let assigned = 0
-      for (const id of cases) {
-        const row = tx.get<{ owner: string; body: string; assignee: string | null; conflict: number }>(
-          `SELECT c.owner, c.body, c.assignee, c.conflict FROM case_row c WHERE c.id = ? AND ${visible('c')}`,
-          id,
+      const rows = cases
+        .map((id) =>
+          tx.get<AssignedRow>(
+            `SELECT c.id, c.owner, c.round, c.body, c.area, c.assignee, c.conflict FROM case_row c
+             WHERE c.id = ? AND ${visible('c')}`,
+            id,
+          ),
         )
-        if (!row || row.owner !== deps.session.body.id || (row.assignee === to && row.conflict === 0))
-          continue
+        .filter((row) => row !== undefined)
+        .filter((row) => row.owner === deps.session.body.id && (row.assignee !== to || row.conflict === 1))
+      const avoided = to === null ? 0 : countAvoided(deps, to, rows)
+      if (avoided > 0) return fail(mustAvoid(avoided))
+      for (const { id, owner, body } of rows)
         tx.append({
           type: 'case.assigned',
           entity: { kind: 'case', id },
-          owner: row.owner,
-          subject: row.body,
+          owner,
+          subject: body,
           payload: { to, reason },
         })
-        assigned++
-      }
-      return ok({ assigned })
+      return ok({ assigned: rows.length })
     }),
 
   'rounds.replace': (deps, { case: id, reason }) => {
@@ -203,6 +206,32 @@ export const roundsCommands: CommandHandlers<typeof roundsContract> = {
     })
   },
 }
+
+interface AssignedRow {
+  id: string
+  owner: string
+  round: string
+  body: string
+  area: string | null
+  assignee: string | null
+  conflict: number
+}
+
+/** How many of the cases this person must leave to others (回避), by the plan of their round. */
+const countAvoided = ({ db }: CommandDeps, person: string, rows: readonly AssignedRow[]): number => {
+  const plans = new Map([...new Set(rows.map((row) => row.round))].map((id) => [id, roundById(db, id)?.plan]))
+  return rows.filter(({ round, body, area }) => {
+    const plan = plans.get(round)
+    return plan ? avoidOf(db, person, plan).some((avoided) => avoided === body || avoided === area) : false
+  }).length
+}
+
+const mustAvoid = (count: number) => ({
+  code: 'CASE_AVOID',
+  message: `所选案件中有${count}件属于这名抽查人员的单位或县市区，按方案应当回避。`,
+  safe: '没有改动任何案件的分派。',
+  todo: '请换一名抽查人员，或去掉应当回避的案件。',
+})
 
 const caseGone = {
   code: 'CASE_GONE',

@@ -171,6 +171,29 @@ test('with 交叉互查 nobody calls items of the own area, not even those of an
   value(await roundsCommands['rounds.submit'](deps(), { id }, quiet))
 })
 
+test('a case is not given to somebody who must leave it to others, and then nothing is given', async () => {
+  const { db } = test1.workspace
+  const { id, queue } = await drawnRound(deps())
+  db.run(
+    `INSERT INTO person SELECT 'neighbour', '邻区人员', 'div-340202', NULL, 1, '{}', '', owner, NULL, audience, at FROM org
+     WHERE id = 'div-340202'`,
+  )
+  const cases = queue.map((row) => row.case)
+  expect(
+    code(await roundsCommands['rounds.assign'](deps(), { cases, to: 'neighbour', reason: '' }, quiet)),
+  ).toBe('CASE_AVOID')
+  const rows = () => value(roundsQueries['rounds.cases'](deps(), { round: id, set: 'main' }))
+  expect(rows().some((row) => row.assignee === 'neighbour')).toBe(false)
+  const elsewhere = rows()
+    .filter((row) => row.body === 'div-340207')
+    .map((row) => row.id)
+  expect(
+    value(
+      await roundsCommands['rounds.assign'](deps(), { cases: elsewhere, to: 'neighbour', reason: '' }, quiet),
+    ),
+  ).toEqual({ assigned: elsewhere.length })
+})
+
 test('a plan without inspectors cannot be sent for approval', async () => {
   const id = await planRound(deps(), { inspectors: [] })
   expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_PLAN_INVALID')
