@@ -1,6 +1,8 @@
 import { isValidElement, type ReactNode } from 'react'
 import { MAX_PRINT_ROWS, type PrintListInput } from '#shared/contract/print.ts'
 import type { Column } from './DataTable.tsx'
+import { formatDay, formatInstant } from './format.ts'
+import { DateText, DayText, HighlightText, PhoneNumber } from './texts.tsx'
 
 /** A list as it goes to the printer. */
 export type PrintTable = PrintListInput
@@ -69,5 +71,25 @@ export function plainText(node: ReactNode): string {
     }
     return text
   }
-  return isValidElement<{ children?: ReactNode }>(node) ? plainText(node.props.children) : ''
+  return isValidElement<Worded>(node) ? wordsOf(node.type, node.props) : ''
+}
+
+interface Worded {
+  children?: ReactNode
+  text?: string
+  number?: string
+  extension?: string | null
+  at?: number
+  form?: 'minute' | 'day' | 'time' | 'full'
+  day?: string
+  weekday?: boolean
+}
+
+/** What the small text components show is known by what they are given. */
+const wordsOf = (type: unknown, props: Worded): string => {
+  if (type === HighlightText) return props.text ?? ''
+  if (type === PhoneNumber) return `${props.number ?? ''}${props.extension ? `转${props.extension}` : ''}`
+  if (type === DateText) return props.at === undefined ? '' : formatInstant(props.at, props.form)
+  if (type === DayText) return formatDay(props.day ?? '', props.weekday)
+  return plainText(props.children)
 }

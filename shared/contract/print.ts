@@ -5,11 +5,11 @@ import { query } from './define.ts'
 export const MAX_PRINT_ROWS = 20_000
 
 const printList = z.object({
-  title: z.string().trim().min(1).max(100),
+  title: z.string().trim().min(1).max(200),
   /** who prints; the body of the person by default */
-  unit: z.string().max(100).optional(),
+  unit: z.string().max(200).optional(),
   /** filters and scope in words */
-  note: z.string().max(500).optional(),
+  note: z.string().max(1000).optional(),
   columns: z
     .array(
       z.object({

@@ -16,13 +16,10 @@ export type PrintList = {
 }
 
 /**
- * `css`: page x/y by @page margin boxes (Chromium 131 and later).
- * `none`: the caller prints with `printFooter` as footer template (older runtimes); never both.
+ * A list as printable HTML: A4 landscape, header repeated on each page, 截至时间, page x/y in the margin (where a
+ * runtime does not draw that, the shell adds it). No scripts, no network.
  */
-export type PageNumbers = 'css' | 'none'
-
-/** A list as printable HTML: A4 landscape, header repeated on each page, 截至时间, page x/y. No scripts, no network. */
-export function printListHtml(list: PrintList, pageNumbers: PageNumbers = 'css'): string {
+export function printListHtml(list: PrintList): string {
   const total = list.columns.reduce((sum, column) => sum + (column.weight ?? 1), 0)
   const cols = list.columns
     .map((column) => `<col style="width:${(((column.weight ?? 1) / total) * 100).toFixed(2)}%">`)
@@ -41,7 +38,6 @@ export function printListHtml(list: PrintList, pageNumbers: PageNumbers = 'css')
   return page({
     title: list.title,
     size: 'A4 landscape',
-    pageNumbers,
     footNote: `${list.unit}　截至${list.asOf}`,
     style: LIST_STYLE,
     body: `${list.mark ? `<p class="mark">${html(list.mark)}</p>` : ''}<h1>${html(list.title)}</h1>
@@ -54,24 +50,14 @@ ${body}
   })
 }
 
-/** Footer template for printToPDF({ displayHeaderFooter: true }) where margin boxes are not known: unit, 截至, page x/y. */
-export const printFooter = (list: Pick<PrintList, 'unit' | 'asOf'>): string =>
-  `<div style="width:100%;margin:0 12mm;font-size:9px;font-family:sans-serif;display:flex;justify-content:space-between"><span>${html(list.unit)}　截至${html(list.asOf)}</span><span>第<span class="pageNumber"></span>页　共<span class="totalPages"></span>页</span></div>`
-
 /** A complete page without scripts; text of data must have gone through `html`. */
 export function page(parts: {
   title: string
   size: 'A4 landscape' | 'A4 portrait'
-  pageNumbers: PageNumbers
   footNote: string
   style: string
   body: string
 }): string {
-  const boxes =
-    parts.pageNumbers === 'css'
-      ? `@bottom-left { content: ${cssString(parts.footNote)}; font: 9pt sans-serif; }
-  @bottom-right { content: "第" counter(page) "页　共" counter(pages) "页"; font: 9pt sans-serif; }`
-      : ''
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -82,7 +68,8 @@ export function page(parts: {
 @page {
   size: ${parts.size};
   margin: 14mm 12mm 16mm;
-  ${boxes}
+  @bottom-left { content: ${cssString(parts.footNote)}; font: 9pt sans-serif; }
+  @bottom-right { content: "第" counter(page) "页　共" counter(pages) "页"; font: 9pt sans-serif; }
 }
 ${BASE_STYLE}
 ${parts.style}

@@ -1,4 +1,4 @@
-import { html, type PageNumbers, page } from './print.ts'
+import { html, page } from './print.ts'
 
 /** One element of the script, as it is asked. */
 export type FormElement = { label: string; ask: readonly string[] }
@@ -28,12 +28,11 @@ const CONDUCT = ['首问负责', '一次性告知', '文明用语', '普通话',
  * 抽查记录单 for recording on paper and 补录: A4 portrait, one page a case, with the script's elements, verdict
  * boxes and the legend of outcome codes. Published answers are not printed. No scripts.
  */
-export function recordFormHtml(input: RecordFormInput, pageNumbers: PageNumbers = 'css'): string {
+export function recordFormHtml(input: RecordFormInput): string {
   const cases = input.cases && input.cases.length > 0 ? input.cases : [undefined]
   return page({
     title: '抽查记录单',
     size: 'A4 portrait',
-    pageNumbers,
     footNote: `${input.unit}　话术版本${input.scriptVersion}`,
     style: FORM_STYLE,
     body: cases.map((one) => form(input, one)).join('\n'),

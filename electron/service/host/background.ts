@@ -1,7 +1,9 @@
+import type { Topic } from '#shared/contract/topics.ts'
 import { buildWaiting, resumeCatalogue } from '../features/catalogue/build.ts'
+import { resumeLedgers } from '../features/ledgers/build.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Work that nobody waits for: catalogues whose files have arrived are built in slices. */
+/** Work that nobody waits for: catalogues and ledgers (历史台账) whose files have arrived are built in slices. */
 export interface Background {
   /** once, when the workspace was opened */
   begin(workspace: Workspace): void
@@ -11,19 +13,22 @@ export interface Background {
   settled(): Promise<void>
 }
 
-export const createBackground = (told: { built(): void; log(line: string): void }): Background => {
+export const createBackground = (told: {
+  built(topics: readonly Topic[]): void
+  log(line: string): void
+}): Background => {
   let last: Promise<void> = Promise.resolve()
   let open: Workspace | null = null
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-  const then = (workspace: Workspace, work: () => Promise<unknown>) => {
+  const then = (workspace: Workspace, topic: Topic, work: () => Promise<unknown>) => {
     last = last.then(async () => {
       if (workspace !== open) return
       try {
         await work()
-        told.built()
+        told.built([topic])
       } catch (error) {
-        told.log(`catalogue: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+        told.log(`${topic}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       }
     })
   }
@@ -31,9 +36,13 @@ export const createBackground = (told: { built(): void; log(line: string): void 
   return {
     begin: (workspace) => {
       open = workspace
-      then(workspace, () => resumeCatalogue(workspace.deps, { breathe }))
+      then(workspace, 'catalogue', () => resumeCatalogue(workspace.deps, { breathe }))
+      then(workspace, 'ledgers', () => resumeLedgers(workspace.deps, breathe))
     },
-    blobArrived: (workspace) => then(workspace, () => buildWaiting(workspace.deps, { breathe })),
+    blobArrived: (workspace) => {
+      then(workspace, 'catalogue', () => buildWaiting(workspace.deps, { breathe }))
+      then(workspace, 'ledgers', () => resumeLedgers(workspace.deps, breathe))
+    },
     settled: () => {
       open = null
       return last

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { createCatalogueCommands } from '../features/catalogue/commands.ts'
 import { createImportDesk } from '../features/catalogue/import-desk.ts'
+import { ledgersCommands } from '../features/ledgers/commands.ts'
 import { orgCommands } from '../features/org/commands.ts'
 import { roundsCommands } from '../features/rounds/commands.ts'
 import { roundsQueries } from '../features/rounds/queries.ts'
@@ -36,11 +37,13 @@ export const fillSample = async (
   const files = join(folder, SAMPLE_FILES)
   context.progress(0, null, '正在编写样例文件')
   await context.breathe()
-  const [catalogue] = writeFiles(files, size, deps)
+  const { catalogue, history } = writeFiles(files, size, deps)
   for (const [kind, name] of registers) {
     const imported = await importRegister(deps, kind, join(files, name), context)
     if (!imported.ok) return imported
   }
+  const ledger = await importLedger(deps, join(files, history), context)
+  if (!ledger.ok) return ledger
   if (catalogue === undefined) return fail(noFile)
   const published = await publishCatalogue(deps, join(files, catalogue), context)
   if (!published.ok) return published
@@ -58,12 +61,17 @@ const registers: readonly [RegisterKind, string][] = [
   ['callers', '拨打号码台账.xlsx'],
 ]
 
-const writeFiles = (folder: string, { items, seed }: SampleSize, deps: CommandDeps): string[] => {
+const writeFiles = (
+  folder: string,
+  { items, seed }: SampleSize,
+  deps: CommandDeps,
+): { catalogue: string | undefined; history: string } => {
   mkdirSync(folder, { recursive: true })
   const sample = createSample({ items, seed, resources: deps.resources, alwaysOpen: true })
   writeOrg(folder, sample.org)
-  writeHistory(folder, sample.history.year, sample.history.rows)
-  return writeCatalogue(folder, sample.rows, `${msToCivil(deps.now()).day} 09:00`).map((file) => file.name)
+  const history = writeHistory(folder, sample.history.year, sample.history.rows)
+  const [catalogue] = writeCatalogue(folder, sample.rows, `${msToCivil(deps.now()).day} 09:00`)
+  return { catalogue: catalogue?.name, history }
 }
 
 const importRegister = async (
@@ -74,6 +82,17 @@ const importRegister = async (
 ): Promise<Result<unknown>> => {
   const preview = await orgCommands['org.previewImport'](deps, { kind, path }, context)
   return preview.ok ? orgCommands['org.applyImport'](deps, { token: preview.value.token }, context) : preview
+}
+
+const importLedger = async (
+  deps: CommandDeps,
+  path: string,
+  context: CommandContext,
+): Promise<Result<unknown>> => {
+  const preview = await ledgersCommands['ledgers.preview'](deps, { path }, context)
+  return preview.ok
+    ? ledgersCommands['ledgers.import'](deps, { token: preview.value.token }, context)
+    : preview
 }
 
 const publishCatalogue = async (

@@ -33,7 +33,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     if (topics.length > 0) emit({ event: 'changed', topics })
   }
 
-  const background = createBackground({ built: () => changed(['catalogue']), log: options.log })
+  const background = createBackground({ built: changed, log: options.log })
 
   const open = (folder: string, key: string): void => {
     const sync = createSync(folder, key, {

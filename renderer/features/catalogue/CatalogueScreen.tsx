@@ -1,6 +1,7 @@
 import { Button, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { type Column, DataTable } from '#renderer/ui/DataTable.tsx'
+import { useApi } from '#renderer/ui/data/client.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { useAllows } from '#renderer/ui/data/session.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -8,6 +9,8 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { navigate } from '#renderer/ui/route.ts'
 import { SearchBox } from '#renderer/ui/SearchBox.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
@@ -15,6 +18,7 @@ import { HighlightText, PhoneNumber } from '#renderer/ui/texts.tsx'
 import type { ItemHit } from '#shared/contract/catalogue.ts'
 import css from './catalogue.module.css'
 import { Filters } from './Filters.tsx'
+import { filterNote } from './filter-note.ts'
 import { useCataloguePlace } from './use-catalogue-place.ts'
 
 const STEP = 200
@@ -34,6 +38,19 @@ export function CatalogueScreen() {
     { text: place.text, filter: place.filter, limit },
     { keepPrevious: true },
   )
+  const calls = useApi()
+  const print = async () => {
+    const first = await calls['catalogue.search']({ text: place.text, filter: place.filter, limit: MOST })
+    if (!first.ok) return null
+    const { rows, total: all } = first.value
+    return printTable({
+      title: '事项清单',
+      columns: columnsFor(''),
+      rows,
+      total: all,
+      note: filterNote(place.text, place.filter, facets.data, rows),
+    })
+  }
   useEffect(() => box.current?.focus(), [])
   const toTable = () => table.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
   useKeys({
@@ -55,6 +72,7 @@ export function CatalogueScreen() {
       fill
       actions={
         <>
+          <PrintButton list={print} disabled={total === 0} />
           <Button onClick={() => navigate('catalogueQuality')}>清单质检</Button>
           <Button onClick={() => navigate('catalogueReleases')}>清单版本</Button>
           {mayManage ? (

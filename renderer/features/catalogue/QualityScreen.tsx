@@ -8,7 +8,9 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatPercent } from '#renderer/ui/format.ts'
 import { Page } from '#renderer/ui/Page.tsx'
+import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import { Progress } from '#renderer/ui/Progress.tsx'
+import { printTable } from '#renderer/ui/print-table.ts'
 import { linkTo, navigate } from '#renderer/ui/route.ts'
 import { Stat, StatRow } from '#renderer/ui/Stat.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
@@ -29,7 +31,15 @@ export function QualityScreen() {
       title="清单质检"
       description="按质检规则逐项检查现用清单。错误应由清单维护单位改正，提醒供核对。"
       fill
-      actions={<ExportButtons unit={active} unitName={units.find((u) => u.id === active)?.name} />}
+      actions={
+        <>
+          <PrintButton
+            disabled={units.length === 0}
+            list={() => printTable({ title: '清单质检结果', columns, rows: units })}
+          />
+          <ExportButtons unit={active} unitName={units.find((u) => u.id === active)?.name} />
+        </>
+      }
     >
       {quality.fault ? <FaultPanel fault={quality.fault} onRetry={quality.refetch} /> : null}
       {data ? (

@@ -13,7 +13,7 @@ export function LedgerRowDetail({ row }: { row: LedgerHit }) {
   const { verdicts } = row
   return (
     <div className={css.pane}>
-      <Panel title="台账原文" aside={`${row.ledgerName}，${row.place}`}>
+      <Panel title="台账原文" aside={`${row.ledgerName}，${placeText(row.place)}`}>
         <FieldList
           items={[
             { label: '抽查日期', value: [row.date, row.time].filter(Boolean).join(' ') },
@@ -37,6 +37,9 @@ export function LedgerRowDetail({ row }: { row: LedgerHit }) {
     </div>
   )
 }
+
+/** 'Sheet1 12' → 工作表“Sheet1”第12行 */
+const placeText = (place: string): string => place.replace(/^(.*) (\d+)$/, '工作表“$1”第$2行')
 
 function Linked({ row }: { row: LedgerHit }) {
   const items = useQueryCall('ledgers.items', { ledger: row.ledger, no: row.no })

@@ -133,7 +133,7 @@ export function LedgersScreen() {
       {listing ? <LedgerList ledgers={ledgers} /> : null}
       <SplitPane
         label="台账列表与原文的分界"
-        initial={68}
+        initial={74}
         start={
           <DataTable
             label="历史台账"

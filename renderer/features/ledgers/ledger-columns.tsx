@@ -22,15 +22,14 @@ export const wrongText = ({ verdicts }: Pick<LedgerRow, 'verdicts'>): string => 
 export const verdictText = (verdict: LedgerVerdict): string => ledgerVerdictLabels[verdict] || '未记'
 
 export const ledgerColumns: Column<LedgerHit>[] = [
-  { key: 'date', title: '抽查日期', width: 104, render: (row) => row.date ?? '' },
-  { key: 'unit', title: '被查单位', width: { min: 140, grow: 2 }, render: (row) => row.unit },
-  { key: 'item', title: '事项', width: { min: 160, grow: 3 }, render: (row) => row.item },
-  { key: 'phone', title: '咨询电话', width: 130, render: (row) => row.phone },
-  { key: 'outcome', title: '接通情况', width: 90, render: (row) => row.outcome },
+  { key: 'date', title: '抽查日期', width: 102, render: (row) => row.date ?? '' },
+  { key: 'unit', title: '被查单位', width: { min: 110, grow: 2 }, render: (row) => row.unit },
+  { key: 'item', title: '事项', width: { min: 120, grow: 3 }, render: (row) => row.item },
+  { key: 'outcome', title: '接通情况', width: 84, render: (row) => row.outcome },
   {
     key: 'wrong',
     title: '要素',
-    width: 140,
+    width: 118,
     text: wrongText,
     render: (row) =>
       Object.values(row.verdicts).includes('no') ? (
@@ -41,5 +40,6 @@ export const ledgerColumns: Column<LedgerHit>[] = [
         wrongText(row)
       ),
   },
-  { key: 'remark', title: '存在问题', width: { min: 140, grow: 2 }, render: (row) => row.remark },
+  { key: 'remark', title: '存在问题', width: { min: 110, grow: 2 }, render: (row) => row.remark },
+  { key: 'phone', title: '咨询电话', width: 122, render: (row) => row.phone },
 ]

@@ -57,9 +57,6 @@ export const ledgerLabels: Record<LedgerField, readonly [string, ...string[]]> =
     '办公地址是否准确',
     '地点准确性',
     '办理地点准确性',
-    '办理地点',
-    '地址',
-    '地点',
   ],
   materialsVerdict: [
     '申请材料是否准确',
@@ -68,9 +65,6 @@ export const ledgerLabels: Record<LedgerField, readonly [string, ...string[]]> =
     '申报材料是否准确',
     '材料准确性',
     '申请材料准确性',
-    '申请材料',
-    '办理材料',
-    '材料',
   ],
   timeLimitVerdict: [
     '承诺时限是否准确',
@@ -79,9 +73,6 @@ export const ledgerLabels: Record<LedgerField, readonly [string, ...string[]]> =
     '办结时限是否准确',
     '时限准确性',
     '承诺时限准确性',
-    '承诺时限',
-    '办理时限',
-    '时限',
   ],
   remark: [
     '存在问题',
@@ -144,11 +135,8 @@ const headerOf = (sheet: SheetRows): LedgerHeader | Twice | null => {
 
 /** Reads headings from `top` and, where `bottom` is another row and has a text, from there. */
 const match = (sheet: SheetRows, top: number, bottom: number): LedgerHeader | Twice | null => {
-  const upper = sheet.rows[top] ?? []
-  const lower = bottom === top ? [] : (sheet.rows[bottom] ?? [])
-  const width = Math.max(upper.length, lower.length)
-  const headings = Array.from({ length: width }, (_, i) => (lower[i] ?? '') || (upper[i] ?? ''))
-  const keys = headings.map((text) => labelKey(text).bare)
+  const headings = headingsOf(sheet.rows[top] ?? [], bottom === top ? [] : (sheet.rows[bottom] ?? []))
+  const keys = headings.map(({ key }) => labelKey(key).bare)
   const at = new Map<LedgerField, number>()
   const taken = new Set<number>()
   const longest = Math.max(...ledgerFields.map((f) => ledgerLabels[f].length))
@@ -168,8 +156,20 @@ const match = (sheet: SheetRows, top: number, bottom: number): LedgerHeader | Tw
     sheet,
     row: bottom,
     at,
-    headings: new Map([...at].map(([field, column]) => [field, headings[column] ?? ''])),
+    headings: new Map([...at].map(([field, column]) => [field, headings[column]?.text ?? ''])),
   }
+}
+
+/** A group that asks for rightness (告知是否准确) gives its question to the elements under it. */
+const headingsOf = (upper: readonly string[], lower: readonly string[]): { text: string; key: string }[] => {
+  let group = ''
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
+    const [above, below] = [upper[i] ?? '', lower[i] ?? '']
+    if (above.trim() !== '' || below.trim() === '') group = above
+    if (below.trim() === '') return { text: above, key: above }
+    const asks = /准确|正确|一致|相符|属实/
+    return { text: below, key: asks.test(group) && !asks.test(below) ? `${below.trim()}是否准确` : below }
+  })
 }
 
 const known = new Set(Object.values(ledgerLabels).flat())

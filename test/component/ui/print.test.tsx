@@ -4,6 +4,7 @@ import type { Column } from '#renderer/ui/DataTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import { plainText, printTable } from '#renderer/ui/print-table.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { DateText, DayText, HighlightText, PhoneNumber } from '#renderer/ui/texts.tsx'
 import { fail, ok } from '#shared/contract/result.ts'
 import { renderWithApi } from '#test/support/fake-api.tsx'
 
@@ -60,6 +61,16 @@ describe('a table as plain text', () => {
       </>
     )
     expect(plainText(cell)).toBe('张三 待裁定')
+  })
+
+  test('the small text components read as what they show', () => {
+    const cell = [
+      <HighlightText key="h" text="失业登记" query="登记" />,
+      <PhoneNumber key="p" number="0553-3835110" extension="801" />,
+      <DateText key="d" at={Date.UTC(2020, 10, 22, 6, 5)} form="day" />,
+      <DayText key="y" day="2020-11-22" />,
+    ]
+    expect(plainText(cell)).toBe('失业登记 0553-3835110转801 2020年11月22日 2020年11月22日')
   })
 })
 

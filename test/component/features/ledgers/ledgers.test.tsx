@@ -94,7 +94,7 @@ test('what is printed says that it is history, and by which filter', async () =>
     .toMatchObject({
       title: '历史台账',
       note: `${MARK}；只列有问题的`,
-      rows: [['2025-03-04', '市人社局', '事项1', '0553-3835110', '接通', '材料、时限不准确', '少说一件']],
+      rows: [['2025-03-04', '市人社局', '事项1', '接通', '材料、时限不准确', '少说一件', '0553-3835110']],
     })
 })
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { printFooter, printListHtml } from '#service/documents/print.ts'
+import { printListHtml } from '#service/documents/print.ts'
 import { recordFormHtml } from '#service/documents/record-form.ts'
 import { resources } from './sample.ts'
 
@@ -35,11 +35,6 @@ describe('printed list', () => {
     const evil = printListHtml({ ...list, unit: '</style><script>x</script>"\\' })
     expect(evil).not.toContain('<script')
     expect(evil.match(/<\/style>/g)).toHaveLength(1)
-  })
-
-  test('older runtimes get the page numbers from a footer template instead', () => {
-    expect(printListHtml(list, 'none')).not.toContain('counter(page)')
-    expect(printFooter(list)).toMatch(/pageNumber.*totalPages/)
   })
 
   test('an empty list says so', () => {

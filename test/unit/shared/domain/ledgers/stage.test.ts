@@ -47,7 +47,7 @@ describe('表头', () => {
     const found = findLedgerHeaders([
       sheet([
         ['日期', '单位', '事项', '告知是否准确', '', '', '', '问题'],
-        ['', '', '', '电话号码是否准确', '地址', '材料', '时限', ''],
+        ['', '', '', '电话', '地址', '材料', '时限', ''],
         ['3.5', '某局', '登记', '是', '是', '否', '是', '少说一件'],
       ]),
     ])
@@ -65,6 +65,14 @@ describe('表头', () => {
       ]),
     )
     expect(found.found && found.headers[0]?.row).toBe(1)
+  })
+
+  test('a column that holds the address itself is no verdict on it', () => {
+    const { rows, problems } = stage([
+      sheet([['2025年'], ['日期', '单位', '事项', '地址'], ['3.5', '某局', '登记', '瑞祥路88号']]),
+    ])
+    expect(rows[0]).toMatchObject({ verdicts: { place: 'none' }, remark: '' })
+    expect(problems).toEqual([])
   })
 
   test('that is missing or names a column twice is refused', () => {

@@ -6,6 +6,7 @@ import { createReleaseWriter } from '#service/features/catalogue/release-writer.
 import { resumeLedgers } from '#service/features/ledgers/build.ts'
 import { ledgersCommands } from '#service/features/ledgers/commands.ts'
 import { ledgersQueries } from '#service/features/ledgers/queries.ts'
+import { createBackground } from '#service/host/background.ts'
 import { createSample } from '#service/sample/sample.ts'
 import { writeHistory } from '#service/sample/workbooks.ts'
 import { ledgersContract } from '#shared/contract/ledgers.ts'
@@ -187,6 +188,23 @@ test('leftovers are cleared and rows are built anew from the blob, as on another
   expect(await good(call('ledgers.rows', {}))).toEqual(before)
   expect(count(`SELECT count(*) AS n FROM ledger_row WHERE ledger <> '${id}'`)).toBe(0)
   expect(await resumeLedgers(desk.deps, async () => {})).toBe(0)
+})
+
+test('the rows of a ledger whose file came later are built by themselves, and the screens hear of it', async () => {
+  await bring()
+  desk.deps.write((tx) => {
+    tx.run('UPDATE ledger SET built = 0')
+    tx.run('DELETE FROM ledger_row')
+  })
+  const told: string[] = []
+  const background = createBackground({
+    built: (topics) => told.push(...topics),
+    log: (line) => told.push(line),
+  })
+  background.begin(desk.test.workspace)
+  await expect.poll(() => told).toEqual(['catalogue', 'ledgers'])
+  expect((await good(call('ledgers.rows', {}))).total).toBe(3)
+  await background.settled()
 })
 
 test.each([
