@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Programs of the data service: its entry, its reader threads, and one for each child process. */
+/** Programs of the data service: its entry, its reader threads, and the child that reads imported files. */
 const servicePrograms = Object.fromEntries(
-  globSync('electron/service/{entry,reader,children/*,imports/import-child}.ts').map((file) => [
+  globSync('electron/service/{entry,reader,imports/import-child}.ts').map((file) => [
     `service/${basename(file, '.ts')}`,
     file,
   ]),
@@ -32,7 +32,7 @@ export default defineConfig({
         output: {
           format: 'es',
           entryFileNames: '[name].js',
-          // Beside the service's entry: its code finds the programs of its children in its own folder.
+          // Beside the service's entry: its code finds its other programs in its own folder.
           chunkFileNames: 'service/shared-[name]-[hash].js',
         },
       },

@@ -1,10 +1,9 @@
 import { app } from 'electron'
-import type { ChildOrder, FromService, ServiceStart } from '#shared/contract/process.ts'
+import type { FromService, ServiceStart } from '#shared/contract/process.ts'
 import type { Fault } from '#shared/contract/result.ts'
 import type { Answer, Event } from '#shared/contract/wire.ts'
 import { serviceRestarted, serviceUnavailable } from './faults.ts'
 import { answerKeystore } from './key-store.ts'
-import { createServiceChildren } from './service-children.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import type { StartOptions } from './start-options.ts'
 
@@ -38,15 +37,10 @@ export function createDataService(options: StartOptions): DataService {
     const start: ServiceStart = { ...options, appVersion: app.getVersion(), restarted }
     const launchedAt = Date.now()
     const child = startServiceProcess(start)
-    const children = createServiceChildren((report) => child.send(report))
     service = child
-    child.onMessage((message) => {
-      if ('child' in message) children.order(message)
-      else hear(child, message, restarted)
-    })
+    child.onMessage((message) => hear(child, message, restarted))
     child.onExit((reason) => {
       const early = !ready
-      children.killAll()
       ready = false
       service = undefined
       if (stopping) return
@@ -58,7 +52,7 @@ export function createDataService(options: StartOptions): DataService {
     })
   }
 
-  function hear(child: ServiceProcess, message: Exclude<FromService, ChildOrder>, restarted: boolean): void {
+  function hear(child: ServiceProcess, message: FromService, restarted: boolean): void {
     if ('keystore' in message) child.send(answerKeystore(message))
     else if ('event' in message) tell(message)
     else if ('ready' in message) {

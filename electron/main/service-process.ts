@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { type UtilityProcess, utilityProcess } from 'electron'
+import { utilityProcess } from 'electron'
 import type { FromService, ServiceStart, ToService } from '#shared/contract/process.ts'
 import { programFolder } from './start-options.ts'
 
@@ -22,21 +22,8 @@ export function startServiceProcess(start: ServiceStart): ServiceProcess {
   return canLoadDatabase ? utility(start) : forked(start)
 }
 
-/** Starts a child of the data service, which inside Electron cannot do so itself. */
-export function startServiceChild(name: string, heapMb: number): UtilityProcess {
-  const program = serviceProgram(/^[a-z-]+$/.test(name) ? name : 'unknown')
-  return utilityProcess.fork(program, [], {
-    serviceName: `data-service-${name}`,
-    execArgv: [`--js-flags=--max-old-space-size=${heapMb}`],
-  })
-}
-
-function serviceProgram(name: string): string {
-  return join(programFolder(), 'out', 'service', `${name}.js`)
-}
-
 function utility(start: ServiceStart): ServiceProcess {
-  const child = utilityProcess.fork(serviceProgram('entry'), [JSON.stringify(start)], {
+  const child = utilityProcess.fork(serviceProgram(), [JSON.stringify(start)], {
     serviceName: 'data-service',
   })
   return {
@@ -49,7 +36,7 @@ function utility(start: ServiceStart): ServiceProcess {
 
 function forked(start: ServiceStart): ServiceProcess {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const child = fork(serviceProgram('entry'), [JSON.stringify(start)], {
+  const child = fork(serviceProgram(), [JSON.stringify(start)], {
     execPath: realpathSync(join(programFolder(), 'node_modules', '.bin', 'node')),
     execArgv: [],
     env,
@@ -62,6 +49,10 @@ function forked(start: ServiceStart): ServiceProcess {
     onExit: (listener) => child.once('exit', (code, signal) => listener(signal ?? `code ${code}`)),
     kill: () => child.kill('SIGKILL'),
   }
+}
+
+function serviceProgram(): string {
+  return join(programFolder(), 'out', 'service', 'entry.js')
 }
 
 function electronMajor(): number {

@@ -1,27 +1,23 @@
 // The data service's first file: opens the line to main and joins the parts.
 import { createService } from './host/service.ts'
-import { createRemoteChildren, forkChild } from './process/child.ts'
 import { createKeyStore } from './process/key-store.ts'
 import { openPort, readServiceStart } from './process/port.ts'
 
 const start = readServiceStart()
 const port = openPort()
 const keyStore = createKeyStore(port)
-const remote = createRemoteChildren(port)
 
 const starting = createService({
   dataDir: start.dataFolder,
   resources: start.resourcesFolder,
   version: start.appVersion,
   keyStore,
-  startChild: 'parentPort' in process ? remote.start : forkChild,
   emit: port.send,
   log: (line) => process.stderr.write(`${line}\n`),
 })
 
 port.onMessage(async (message) => {
   if ('question' in message) keyStore.hear(message)
-  else if ('child' in message) remote.hear(message)
   else if ('stop' in message) {
     await (await starting).close()
     process.exit()

@@ -13,10 +13,10 @@ export type ServiceStart = {
 }
 
 /** Main → data service. Requests are passed on unread. */
-export type ToService = Request | { stop: true } | KeystoreAnswer | ChildReport
+export type ToService = Request | { stop: true } | KeystoreAnswer
 
 /** Data service → main. Answers and events are passed on unread. */
-export type FromService = Answer | Event | KeystoreQuestion | ServiceReady | ChildOrder
+export type FromService = Answer | Event | KeystoreQuestion | ServiceReady
 
 /** Sent once, when calls are welcome: or why there will never be any. */
 export type ServiceReady = { ready: true; savedAt: number | null } | { ready: false; error: Fault }
@@ -29,13 +29,3 @@ export type KeystoreAnswer = { question: string } & (
   | { ok: true; text: string }
   | { ok: false; reason: 'unavailable' }
 )
-
-/**
- * A data service inside Electron cannot start processes; main starts its children for it and passes their
- * messages on unread. `child` is chosen by the service. `heapMb` caps the child's memory.
- */
-export type ChildOrder =
-  | { child: string; start: string; heapMb: number }
-  | { child: string; send: unknown }
-  | { child: string; kill: true }
-export type ChildReport = { child: string; message: unknown } | { child: string; exit: string }

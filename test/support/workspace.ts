@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWorkspaceFolder, type NewWorkspace } from '#service/host/create.ts'
 import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
 
 export const resourcesFolder = new URL('../../resources', import.meta.url).pathname
 
@@ -47,7 +46,6 @@ export const createTestWorkspace = async (
   const open = () => {
     const opened = openWorkspace(folder, made.key, {
       resources: resourcesFolder,
-      startChild: forkChild,
       readerThreads,
     })
     if (!opened.ok) throw new Error(opened.error.code)

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWorkspaceFolder } from '#service/host/create.ts'
 import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
 import type { Draft } from '#service/store/log.ts'
 import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.ts'
 import { enrolByCode } from '#service/sync/enrol.ts'
@@ -86,7 +85,7 @@ export const openDesk = (root: string, folder: string, key: string, member: Memb
       blobArrived: () => {},
       log: (line) => console.error(line),
     })
-    const env = { resources: resourcesFolder, startChild: forkChild, readerThreads: 0 }
+    const env = { resources: resourcesFolder, readerThreads: 0 }
     const opened = openWorkspace(folder, key, env, sync.hooks)
     if (!opened.ok) throw new Error(opened.error.code)
     sync.attach(opened.value)

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Hub } from '#hub/start.ts'
 import { createService, type Service } from '#service/host/service.ts'
-import { forkChild } from '#service/process/child.ts'
 import type { Input, Name, Output } from '#shared/contract/contract.ts'
 import type { Result } from '#shared/contract/result.ts'
 import type { TestDevice } from '#test/support/device.ts'
@@ -58,7 +57,6 @@ const startApp = async (folder = mkdtempSync(join(tmpdir(), 'wi-app-'))): Promis
     resources: resourcesFolder,
     version: 'test',
     keyStore: noKeyStore,
-    startChild: forkChild,
     emit: () => {},
     log: (line) => console.error(line),
   })

@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import type { Fault } from '#shared/contract/result.ts'
 import type { Event } from '#shared/contract/wire.ts'
-import type { StartChild } from '../process/child.ts'
 import type { KeyStore } from '../process/key-store.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,7 +13,6 @@ export interface ServiceOptions {
   resources: string
   version: string
   keyStore: KeyStore
-  startChild: StartChild
   emit(event: Event): void
   /** a bug, for the local log; never personal data */
   log(line: string): void

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
-import type { StartChild } from '../process/child.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
 import { createCatchUp } from '../store/catch-up.ts'
 import type { Writer } from '../store/db.ts'
@@ -49,7 +48,6 @@ export interface WorkspaceHooks {
 export interface WorkspaceEnv {
   /** folder of the read-only files shipped with the program */
   resources: string
-  startChild: StartChild
   readerThreads?: number
 }
 
@@ -116,7 +114,6 @@ export const openWorkspace = (
     newId: () => newId(deviceNow(), randomBytes(16)),
     blobs: { read: (hash) => readBlob(db, hash) },
     resources: env.resources,
-    startChild: env.startChild,
     hub: () => hub,
   }
   const readers = createReaderPool(

@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
 import { putCatalogue } from '#test/support/catalogue.ts'
 import { drawnRound } from '#test/support/round.ts'
 import { createTestWorkspace, resourcesFolder } from '#test/support/workspace.ts'
@@ -30,7 +29,7 @@ export const openRange = async (): Promise<Range> => {
       return folder
     },
     open: (folder) => {
-      const env = { resources: resourcesFolder, startChild: forkChild, readerThreads: 0 }
+      const env = { resources: resourcesFolder, readerThreads: 0 }
       const opened = openWorkspace(folder, desk.key, env)
       if (!opened.ok) throw new Error(opened.error.code)
       return opened.value

@@ -5,7 +5,6 @@ import { callsCommands } from '#service/features/calls/commands.ts'
 import { callsQueries } from '#service/features/calls/queries.ts'
 import type { CommandContext } from '#service/host/handlers.ts'
 import { openWorkspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
 import type { Result } from '#shared/contract/result.ts'
 import type { Acknowledged } from './acknowledged.ts'
 import { wholeWork } from './desk.ts'
@@ -13,7 +12,7 @@ import { wholeWork } from './desk.ts'
 const [folder = '', key = '', share = '10'] = process.argv.slice(2)
 const resources = new URL('../../../resources', import.meta.url).pathname
 
-const opened = openWorkspace(folder, key, { resources, startChild: forkChild, readerThreads: 0 })
+const opened = openWorkspace(folder, key, { resources, readerThreads: 0 })
 if (!opened.ok) throw new Error(opened.error.code)
 const { deps } = opened.value
 

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createWorkspaceFolder, type NewWorkspace } from '#service/host/create.ts'
 import { createService, type Service } from '#service/host/service.ts'
 import { openWorkspace } from '#service/host/workspace.ts'
-import { forkChild } from '#service/process/child.ts'
 import type { KeyStore } from '#service/process/key-store.ts'
 import type { Answer } from '#shared/contract/wire.ts'
 import { noKeyStore, resourcesFolder } from '#test/support/workspace.ts'
@@ -38,7 +37,6 @@ const start = async (): Promise<Service> => {
     resources: resourcesFolder,
     version: '0.0.0',
     keyStore: noKeyStore,
-    startChild: forkChild,
     emit: () => {},
     log: () => {},
   })
@@ -78,7 +76,7 @@ test('a workspace that exists is never replaced', async () => {
   const made = await create()
   if (!made.ok) throw new Error(made.code)
   expect(await create()).toEqual({ ok: false, code: 'EXISTS' })
-  const env = { resources: resourcesFolder, startChild: forkChild, readerThreads: 0 }
+  const env = { resources: resourcesFolder, readerThreads: 0 }
   const opened = openWorkspace(join(root, 'work'), made.key, env)
   expect(opened.ok).toBe(true)
   if (opened.ok) await opened.value.close()

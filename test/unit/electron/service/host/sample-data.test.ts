@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SAMPLE_FILES } from '#service/host/sample-data.ts'
 import { createService, type Service } from '#service/host/service.ts'
-import { forkChild } from '#service/process/child.ts'
 import type { Event } from '#shared/contract/wire.ts'
 import { noKeyStore, resourcesFolder } from '#test/support/workspace.ts'
 
@@ -28,7 +27,6 @@ const start = (): Promise<Service> =>
     resources: resourcesFolder,
     version: '0',
     keyStore: noKeyStore,
-    startChild: forkChild,
     emit: (event) => events.push(event),
     log: (line) => console.error(line),
   })
