@@ -10,7 +10,17 @@ import { nextStep } from '#shared/domain/outcomes/next-step.ts'
 import { findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import type { CommandDeps, CommandHandlers, Tx } from '../../host/handlers.ts'
 import { calendarOf, carried } from '../carried.ts'
-import { attemptOpen, caseGone, guideMissing, noAttempt, notNow } from './faults.ts'
+import { assigneeOf } from '../cases/project.ts'
+import { avoidOf } from '../rounds/population.ts'
+import {
+  attemptOpen,
+  caseGone,
+  guideMissing,
+  leaseNeeded,
+  mustAvoidCase,
+  noAttempt,
+  notNow,
+} from './faults.ts'
 import {
   attemptsOf,
   elementsOf,
@@ -55,7 +65,7 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     return ok({ work: before })
   },
 
-  'calls.openAttempt': (
+  'calls.openAttempt': async (
     deps,
     { case: id, callerNumber, dialled, insteadOf, outsideReason, work, lateAt },
   ) => {
@@ -74,6 +84,8 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
       const letThrough = block === 'OUTSIDE_HOURS' && outsideReason !== undefined
       if (!eligible && !letThrough && insteadOf === undefined) return fail(notNow(reason, block))
     }
+    const mine = await claimPooled(deps, loaded)
+    if (!mine.ok) return mine
     const { script } = carried(deps.resources)
     const attempt = deps.newId()
     return deps.write((tx) => {
@@ -187,6 +199,23 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
 
   'calls.amend': (deps, { case: id, amended }) => correct(deps, id, amended.check, 'check.amended', amended),
   'calls.void': (deps, { case: id, voided }) => correct(deps, id, voided.check, 'check.voided', voided),
+}
+
+/**
+ * A case of nobody (公共池) is taken before it is called: by a lease of the hub, so that two offline people never
+ * call the same window; and never by somebody who must keep away from it (回避). Alone there is nobody to ask.
+ */
+const claimPooled = async (
+  deps: CommandDeps,
+  { id, state, drawn, round }: LoadedCase,
+): Promise<Result<null>> => {
+  if (assigneeOf(state) !== null) return ok(null)
+  const avoided = avoidOf(deps.db, deps.session.person.id, round.plan)
+  if (avoided.some((body) => body === drawn.item.body || body === drawn.item.area)) return fail(mustAvoidCase)
+  if (deps.session.workspace.kind !== 'enrolled') return ok(null)
+  const lease = await deps.hub()?.lease(id)
+  if (!lease) return fail(leaseNeeded)
+  return lease.ok ? ok(null) : lease
 }
 
 /** Only the author corrects or voids a record, and always with a reason. */

@@ -38,3 +38,17 @@ export const guideMissing: Fault = {
   safe: '已录入的内容都已存在本机。',
   todo: '请联网同步后再提交。',
 }
+
+export const leaseNeeded: Fault = {
+  code: 'LEASE_NEEDED',
+  message: '这是公共池里的案件，要先在市局服务端领取，现在连不上。',
+  safe: '案件没有变化，没有计次。',
+  todo: '请先拨打分派给您的案件，联网后再领取公共池的案件。',
+}
+
+export const mustAvoidCase: Fault = {
+  code: 'CASE_AVOID',
+  message: '这个案件属于您本单位或本地区，按回避要求不能由您拨打。',
+  safe: '案件没有变化，没有计次。',
+  todo: '请留给其他抽查人员，或请管理员分派。',
+}

@@ -204,3 +204,31 @@ test('the blank paper form holds the questions and the outcome keys', () => {
   expect(html).toContain('抽查记录单')
   expect(html).toContain('办理地点')
 })
+
+test('a case of nobody is called on an enrolled device only with a lease of the hub', async () => {
+  deps().write((tx) =>
+    tx.append({
+      type: 'case.assigned',
+      entity: { kind: 'case', id: first },
+      owner: 'div-340200',
+      payload: { to: null, reason: '放回公共池' },
+    }),
+  )
+  const session = { ...deps().session, workspace: { ...deps().session.workspace, kind: 'enrolled' as const } }
+  const input = { case: first, callerNumber: 'c1', dialled: '0553-5551000', work }
+  const offline = { ...deps(), session, hub: () => null }
+  expect(code(await callsCommands['calls.openAttempt'](offline, input, quiet))).toBe('LEASE_NEEDED')
+  const asked: string[] = []
+  const hub = {
+    hub: { id: 'hub', drawKey: '' },
+    drawSeed: async () => {
+      throw new Error('not asked')
+    },
+    lease: async (id: string) => {
+      asked.push(id)
+      return { ok: true as const, value: { case: id, person: session.person.id, until: 0 } }
+    },
+  }
+  value(await callsCommands['calls.openAttempt']({ ...deps(), session, hub: () => hub }, input, quiet))
+  expect(asked).toEqual([first])
+})
