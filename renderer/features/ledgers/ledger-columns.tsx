@@ -24,7 +24,7 @@ export const verdictText = (verdict: LedgerVerdict): string => ledgerVerdictLabe
 export const ledgerColumns: Column<LedgerHit>[] = [
   { key: 'date', title: '抽查日期', width: 102, render: (row) => row.date ?? '' },
   { key: 'unit', title: '被查单位', width: { min: 110, grow: 2 }, render: (row) => row.unit },
-  { key: 'item', title: '事项', width: { min: 120, grow: 3 }, render: (row) => row.item },
+  { key: 'item', title: '事项', width: { min: 108, grow: 3 }, render: (row) => row.item },
   { key: 'outcome', title: '接通情况', width: 84, render: (row) => row.outcome },
   {
     key: 'wrong',
@@ -40,6 +40,6 @@ export const ledgerColumns: Column<LedgerHit>[] = [
         wrongText(row)
       ),
   },
-  { key: 'remark', title: '存在问题', width: { min: 110, grow: 2 }, render: (row) => row.remark },
+  { key: 'remark', title: '存在问题', width: { min: 96, grow: 2 }, render: (row) => row.remark },
   { key: 'phone', title: '咨询电话', width: 122, render: (row) => row.phone },
 ]
