@@ -35,7 +35,8 @@ export function CheckRecord({ record }: { record: Record }) {
         {item.selfRun ? <StateTag tone="idle">自管</StateTag> : null}
       </header>
       <p className={css.sub}>
-        {[item.areaName, item.bodyName, item.windowName].filter(Boolean).join('　')}　
+        {[...new Set([item.areaName, item.bodyName, item.windowName])].filter(Boolean).join('　')}
+        {'　'}
         <PhoneNumber number={item.phone} />
       </p>
       <AnswerTable answers={record.answers} />

@@ -1,6 +1,7 @@
 import type { Output } from '#shared/contract/contract.ts'
 import { roundStatusLabels } from '#shared/domain/rounds/fold.ts'
 import { useQueryCall } from './data/queries.ts'
+import css from './RoundPicker.module.css'
 import { replaceParams, useRoute } from './route.ts'
 
 type RoundRow = Output<'rounds.list'>[number]
@@ -18,8 +19,8 @@ export function useChosenRound(): { rounds: RoundRow[]; round: RoundRow | undefi
 /** Chooses among the rounds that were drawn. */
 export function RoundPicker({ rounds, value }: { rounds: readonly RoundRow[]; value: string | undefined }) {
   return (
-    <label>
-      批次{' '}
+    <label className={css.picker}>
+      <span>批次</span>
       <select value={value ?? ''} onChange={(event) => replaceParams({ round: event.target.value })}>
         {rounds.map((r) => (
           <option key={r.id} value={r.id}>

@@ -178,7 +178,12 @@ export const resultsContract = {
       standing: z.enum(standings).optional(),
       facts: z.array(id).max(20_000).optional(),
     }),
-    z.object({ title: z.string(), cases: z.array(resultCase) }),
+    z.object({
+      title: z.string(),
+      /** 口径 of the figure; null when no figure was asked about */
+      basis: z.string().nullable(),
+      cases: z.array(resultCase),
+    }),
     { topics: ['cases', 'reviews', 'rounds', 'org'], needs: 'results' },
   ),
   'results.record': query(z.object({ case: id }), checkRecord, {

@@ -59,7 +59,7 @@ function units(input: BulletinInput): Sheet {
     name: '分单位结果',
     heading: [
       ...heading(input, '分单位结果'),
-      `全要素分母为抽取数；各要素分母为已问到的件数；样本少于${input.minSample}件的只列件数`,
+      `全要素分母为抽取数减去不计入的件数；各要素分母为已问到的件数；样本少于${input.minSample}件的只列件数`,
     ],
     columns: [
       { title: '类别', width: 15 },

@@ -35,6 +35,7 @@ export function CasesBehind({ scope, asked }: { scope: Scope; asked: Asked }) {
       }
     >
       {fault ? <FaultPanel fault={fault} onRetry={refetch} /> : null}
+      {data?.basis ? <p className={css.soft}>口径：{data.basis}。</p> : null}
       {marked ? (
         <p className={css.soft}>“计入”为分子，“未计入分子”只在分母中，“只列上下限”两者都不在。</p>
       ) : null}

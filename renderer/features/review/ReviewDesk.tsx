@@ -121,16 +121,18 @@ const columns: Column<ReviewRow>[] = [
   {
     key: 'item',
     title: '事项',
-    width: { min: 180, grow: 2 },
+    width: { min: 150, grow: 2 },
     render: (row) => (
       <>
         {row.itemName}
         <br />
-        <span className={css.soft}>{row.bodyName}</span>
+        <span className={css.soft}>
+          {row.bodyName}　<DateText at={row.at} form="day" />
+        </span>
       </>
     ),
   },
-  { key: 'why', title: '复核原因', width: { min: 110, grow: 1 }, render: reasonText },
+  { key: 'why', title: '复核原因', width: { min: 100, grow: 1 }, render: reasonText },
   {
     key: 'status',
     title: '状态',
@@ -141,7 +143,6 @@ const columns: Column<ReviewRow>[] = [
       </StateTag>
     ),
   },
-  { key: 'at', title: '提交', width: 120, render: (row) => <DateText at={row.at} /> },
 ]
 
 const printable = (rows: readonly ReviewRow[], note: string) => ({

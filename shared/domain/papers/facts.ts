@@ -3,15 +3,6 @@ import { defineFacts } from '../fact-type.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** A figure in a document and the facts it counts. */
-export const figure = z.object({
-  id: z.string().max(80),
-  text: z.string().max(200),
-  /** how it was counted, in words (口径) */
-  basis: z.string().max(300),
-  facts: z.array(z.string()).max(400),
-})
-
 /** Facts about one document (公文): 送审稿 → 定稿 → 登记文号 → 印发. */
 export const documentFacts = defineFacts({
   'document.drafted': {

@@ -7,19 +7,24 @@ import { findingRows } from '../results/queries.ts'
 
 type Row = ReturnType<typeof findingRows>[number]
 
+/** 核实 is done with these: the unit agreed, let the day pass, or its objection was ruled on. */
+const VERIFIED = new Set(['accepted', 'silent', 'upheld', 'rejected'])
+
 /**
- * Findings that may be written down, and those whose cause nobody has settled yet: to say 窗口答错 without a basis
- * would be a claim of our own.
+ * Findings that may be written down. Left out: what the unit had no chance to answer yet, and what nobody has settled
+ * the cause of; to say 窗口答错 without a basis would be a claim of our own.
  */
 export const bulletinFindings = (
   deps: Pick<QueryDeps, 'db'>,
   results: LoadedResults,
-): { findings: BulletinFinding[]; withoutCause: Row[] } => {
+): { findings: BulletinFinding[]; withoutCause: Row[]; unverified: Row[] } => {
   const rows = findingRows(deps, results)
+  const verified = rows.filter((row) => VERIFIED.has(row.confirm))
   const settled = (row: Row) => row.kind === 'answering' || (row.cause !== null && row.cause !== 'unclear')
   return {
-    findings: rows.filter(settled).map((row) => toFinding(row, results)),
-    withoutCause: rows.filter((row) => !settled(row)),
+    findings: verified.filter(settled).map((row) => toFinding(row, results)),
+    withoutCause: verified.filter((row) => !settled(row)),
+    unverified: rows.filter((row) => !VERIFIED.has(row.confirm)),
   }
 }
 

@@ -7,7 +7,7 @@ import { rateOf, strictBounds } from '#shared/domain/results/rates.ts'
 import type { CaseScore } from '#shared/domain/results/score.ts'
 import { reviewBasis } from '#shared/domain/review/selection.ts'
 import { purposeLabels } from '#shared/domain/rounds/facts.ts'
-import { bandLabels } from '#shared/domain/statistics/bands.ts'
+import type { Band } from '#shared/domain/statistics/bands.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { BulletinInput, UnitResult } from '../../documents/bulletin-input.ts'
 import { percent } from '../../documents/numbers.ts'
@@ -38,7 +38,7 @@ export const bulletinInput = (deps: Deps, results: LoadedResults, fill: Bulletin
   const frame = scores.filter((s) => s.standing !== 'out')
   const counts = countsOf(scores)
   const of = (standing: CaseScore['standing']) => frame.filter((s) => s.standing === standing)
-  const { findings, withoutCause } = bulletinFindings(deps, results)
+  const { findings, withoutCause, unverified } = bulletinFindings(deps, results)
   const strict = figures.rate(scores, 'strict')
   const bounds = strictBounds(scores)
   const invalid = frame.filter((s) => s.numberValid === false)
@@ -58,7 +58,10 @@ export const bulletinInput = (deps: Deps, results: LoadedResults, fill: Bulletin
       purpose: purposeLabels[purpose] as BulletinInput['round']['purpose'],
       startDate: plan.startDate,
       endDate: plan.endDate,
-      organiser: orgById(db, round.owner)?.name ?? session.body.name,
+      organiser:
+        round.owner === session.body.id
+          ? session.body.name
+          : (orgById(db, round.owner)?.name ?? session.body.name),
       addressees: optional(fill.addressees),
       basisDocument: fill.basisDocument === '' ? BASIS_DOCUMENT : fill.basisDocument,
     },
@@ -149,8 +152,8 @@ export const bulletinInput = (deps: Deps, results: LoadedResults, fill: Bulletin
     withoutCause.length > 0
       ? `有${withoutCause.length}个问题的原因还没有认定或依据不明，不写入问题清单；请在复核或核实中认定。`
       : '',
-    scores.some((s) => s.answers.some((a) => a.confirm === 'sent' || a.confirm === 'objected'))
-      ? '还有问题等待单位回复或异议复核。'
+    unverified.length > 0
+      ? `有${unverified.length}个问题没有经单位核实（未发核实单、待回复或异议待复核），不写入问题清单。`
       : '',
   ].filter((text) => text !== '')
   return { input, warnings }
@@ -176,6 +179,14 @@ const publishDateOf = ({ states }: LoadedResults): string | null =>
     .flatMap((state) => countedSubmission(state)?.payload.expected.releaseDate ?? [])
     .sort()
     .at(-1) ?? null
+
+/** 分档 in a narrow column; the reference is the rate of all units of the same side. */
+const shortBands: Record<Band, string> = {
+  above: '高于参照',
+  level: '无明显差异',
+  below: '低于参照',
+  few: '只列件数',
+}
 
 type Bands = { area: Ranking; unit: Ranking }
 
@@ -241,7 +252,7 @@ const unitsOf = (
   )
   const band = (ranking: Ranking, key: string) => {
     const found = ranking.bands[key]
-    return found ? bandLabels[found] : undefined
+    return found ? shortBands[found] : undefined
   }
   return [
     ...[...areas].map(([key, members]) =>

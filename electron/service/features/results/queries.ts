@@ -9,6 +9,7 @@ import {
   type Mark,
   type Measure,
   markOf,
+  measureLabels,
   measures,
   rateOf,
   strictBounds,
@@ -148,6 +149,7 @@ export const resultsQueries: QueryHandlers<typeof resultsContract> = {
       .filter(({ mark }) => !asked || (part === 'all' ? mark !== 'outside' : mark === part))
     return ok({
       title: titleOf(deps, results, { by, key, measure: asked }),
+      basis: asked ? basisOf(asked) : null,
       cases: chosen.map(({ score, mark }) => ({
         case: score.id,
         fact: score.fact,
@@ -208,8 +210,9 @@ const titleOf = (
 ): string => {
   const group = asked.by && asked.key ? groupName(db, asked.by, asked.key) : round.plan.name
   if (!asked.measure) return group
+  const known = measures.find((m) => m === asked.measure)
   const element = elements.find(({ key }) => asked.measure === `element.${key}`)
-  return `${group}　${element ? `${element.label}准确率` : ''}口径：${basisOf(asked.measure)}`
+  return `${group}　${known ? measureLabels[known] : `${element?.label ?? ''}准确率`}`
 }
 
 /** The cases that facts speak of. */

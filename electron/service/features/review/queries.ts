@@ -23,7 +23,7 @@ const REPLY_DAYS = 3
 
 export const reviewQueries: QueryHandlers<typeof reviewContract> = {
   'review.list': (deps, { round, show }) => {
-    const rounds = roundsUnderReview(deps, round)
+    const rounds = roundsUnderReview(deps, round, show)
     const rows = rounds.flatMap((r) => rowsOf(deps, r))
     const open = rows.filter((r) => r.open)
     const shares = [...new Set(rounds.map((r) => r.plan.reviewShare))]
@@ -84,15 +84,21 @@ export const reviewQueries: QueryHandlers<typeof reviewContract> = {
   },
 }
 
-/** Rounds whose checks can be reviewed: one by name, or all that are being called or reviewed. */
-const roundsUnderReview = ({ db }: QueryDeps, id: string | undefined): StoredRound[] => {
+/** One round by name, or all that are being called or reviewed; with what is decided, until the bulletin is issued. */
+const roundsUnderReview = (
+  { db }: QueryDeps,
+  id: string | undefined,
+  show: 'open' | 'all',
+): StoredRound[] => {
   if (id !== undefined) {
     const round = roundById(db, id)
     return round ? [round] : []
   }
   return db
     .all<{ id: string }>(
-      `SELECT r.id FROM round_row r WHERE r.status IN ('drawn','closed') AND ${visible('r')} ORDER BY r.start_date, r.id`,
+      `SELECT r.id FROM round_row r WHERE (r.status IN ('drawn','closed') OR (? = 'all' AND r.status IN ('reviewed','confirmed')))
+         AND ${visible('r')} ORDER BY r.start_date, r.id`,
+      show,
     )
     .flatMap((r) => roundById(db, r.id) ?? [])
 }

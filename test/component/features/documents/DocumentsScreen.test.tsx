@@ -71,7 +71,7 @@ const handlers = (papers: PaperRow[], more: Handlers = {}): Handlers => ({
     }),
   'documents.saveFill': async () => ok({ savedAt: 1 }),
   'documents.draft': async () => ok({ id: 'd1' }),
-  'results.cases': async () => ok({ title: '', cases: [] }),
+  'results.cases': async () => ok({ title: '', basis: null, cases: [] }),
   ...more,
 })
 

@@ -125,6 +125,7 @@ const handlers: Handlers = {
   'results.cases': async () =>
     ok({
       title: '第四季度抽查',
+      basis: null,
       cases: [
         {
           case: 'c1',

@@ -6,6 +6,7 @@ import { readDocx } from '#service/documents/docx-read.ts'
 import { documentsCommands } from '#service/features/papers/commands.ts'
 import { documentsQueries } from '#service/features/papers/queries.ts'
 import { reviewCommands } from '#service/features/review/commands.ts'
+import { reviewQueries } from '#service/features/review/queries.ts'
 import { roundsCommands } from '#service/features/rounds/commands.ts'
 import { roundsQueries } from '#service/features/rounds/queries.ts'
 import { documentsContract } from '#shared/contract/documents.ts'
@@ -33,8 +34,8 @@ const calls: Call[] = [
   { outcome: '9' },
 ]
 
-/** A round reviewed to its end; `cause` settles why 办理地点 was wrong. */
-const finished = async (cause: 'guide' | 'window' | null = 'guide') => {
+/** A round reviewed to its end; `cause` settles why 办理地点 was wrong; `asked`: the unit was, and agreed. */
+const finished = async (cause: 'guide' | 'window' | null = 'guide', asked = true) => {
   const made = await checkedRound(desk, calls, { reviewShare: 1 })
   for (const [i, one] of made.cases.entries())
     value(
@@ -49,6 +50,7 @@ const finished = async (cause: 'guide' | 'window' | null = 'guide') => {
         quiet,
       ),
     )
+  if (asked) await confirmAll(made.round, cause)
   const id = { id: made.round }
   value(await roundsCommands['rounds.close'](deps(), { ...id, note: '' }, quiet))
   value(await roundsCommands['rounds.finishReview'](deps(), id, quiet))
@@ -56,6 +58,26 @@ const finished = async (cause: 'guide' | 'window' | null = 'guide') => {
     ...made,
     confirm: async () => value(await roundsCommands['rounds.finishConfirm'](deps(), id, quiet)),
   }
+}
+
+/** Every unit gets its 核实单; what is not agreed to stays open until its day has passed. */
+const confirmAll = async (round: string, cause: 'guide' | 'window' | null) => {
+  const { unasked } = value(reviewQueries['review.confirmations'](deps(), { round }))
+  for (const [i, { body }] of unasked.entries()) {
+    const path = join(desk.root, `核实单${i}.docx`)
+    const notice = { round, body, number: `核实-${i}`, workingDays: 3, contact: '', contactPhone: '', path }
+    value(await reviewCommands['review.sendNotice'](deps(), notice, quiet))
+  }
+  const { items } = value(reviewQueries['review.confirmations'](deps(), { round }))
+  for (const item of items)
+    if (cause)
+      value(
+        await reviewCommands['review.answer'](
+          deps(),
+          { case: item.case, answers: { [item.element]: { answer: 'accept', cause, basis: '' } } },
+          quiet,
+        ),
+      )
 }
 
 const preview = (round: string) =>
@@ -90,11 +112,19 @@ test('the preview says what is counted, and every figure knows its facts', async
   expect(shown.missing.map((m) => m.key)).toContain('addressees')
 })
 
+test('a finding that the unit was not asked about is not written down', async () => {
+  const { round } = await finished('guide', false)
+  const shown = preview(round)
+  expect(shown.warnings.join()).toContain('1个问题没有经单位核实')
+  expect(textOf(shown.parts)).not.toContain('经核实与实际不符')
+})
+
 test('a finding whose cause nobody settled is not written down as anybody’s fault', async () => {
   const { round } = await finished(null)
-  const shown = preview(round)
+  const late = { ...deps(), now: () => Date.now() + 30 * 86_400_000 }
+  const shown = value(documentsQueries['documents.preview'](late, { round }))
   expect(shown.warnings.join()).toContain('1个问题的原因还没有认定')
-  expect(textOf(shown.parts)).not.toContain('到三楼去问')
+  expect(JSON.stringify(shown.parts)).not.toContain('到三楼去问')
 })
 
 test('what people fill in is kept and stands in the document', async () => {
