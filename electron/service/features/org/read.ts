@@ -1,10 +1,11 @@
 /**
- * Plain reads of the organisation for every feature. Bodies (机构) are for all to see; people and caller
- * numbers are not scoped here: a query that shows them adds `visible`.
+ * Plain reads of the organisation for every feature. Bodies (机构) are for all to see; roles and caller numbers
+ * only of one's own part. A single person is read by id unscoped: a query that shows more than the name adds `visible`.
  */
 import type { OrgFields, OrgKind } from '#shared/domain/org/facts.ts'
 import { type DivisionKind, isDivision } from '#shared/domain/org/placement.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
+import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
 
 /** A body (机构) as it stands now. */
@@ -148,11 +149,11 @@ export const personById = (db: Reader, id: string): PersonRow | null => {
   return row ? { ...row, active: row.active === 1 } : null
 }
 
-/** Who holds which roles on a day ('YYYY-MM-DD'). */
+/** Who of this person's part holds which roles on a day ('YYYY-MM-DD'). */
 export const rolesHeldOn = (db: Reader, day: string): HeldRole[] =>
   db.all<HeldRole>(
     `SELECT g.person, g.role, g.body FROM grant_ g JOIN person p ON p.id = g.person
-     WHERE p.active = 1 AND g.from_day <= ? AND (g.to_day IS NULL OR ? < g.to_day)`,
+     WHERE p.active = 1 AND g.from_day <= ? AND (g.to_day IS NULL OR ? < g.to_day) AND ${visible('g')}`,
     day,
     day,
   )
@@ -171,11 +172,12 @@ export const responsibleOn = (
     day,
   ) ?? null
 
-/** The numbers in use that we may call from. */
+/** The numbers of this person's part that are in use. */
 export const activeCallers = (db: Reader): CallerRow[] =>
   db
     .all<Omit<CallerRow, 'active'>>(
-      'SELECT id, number, line, keeper, since FROM caller WHERE active = 1 ORDER BY since, id',
+      `SELECT c.id, c.number, c.line, c.keeper, c.since FROM caller c
+       WHERE c.active = 1 AND ${visible('c')} ORDER BY c.since, c.id`,
     )
     .map((row) => ({ ...row, active: true }))
 

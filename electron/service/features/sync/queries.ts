@@ -3,10 +3,14 @@ import { ok } from '#shared/contract/result.ts'
 import type { QuarantineRow, syncContract } from '#shared/contract/sync.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
+import { visible } from '../../host/session.ts'
 import { blobsNamedIn } from '../../sync/blob-disk.ts'
 import { kindLabels, refusalText, setAsideText, typeText } from './labels.ts'
 
 const LISTED = 1000
+
+/** One's own facts, whatever became of them, and those of one's part of the organisation. */
+const MAY_SEE = `(f.author = ? OR ${visible('f')})`
 
 export const syncQueries: QueryHandlers<typeof syncContract> = {
   'sync.counts': ({ db }) => {
@@ -38,9 +42,11 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       state: string
       content: string
     }>(
-      'SELECT id, type, hlc, author, state, content FROM fact WHERE kind = ? AND entity = ? ORDER BY seq',
+      `SELECT f.id, f.type, f.hlc, f.author, f.state, f.content FROM fact f
+       WHERE f.kind = ? AND f.entity = ? AND ${MAY_SEE} ORDER BY f.seq`,
       kind,
       id,
+      session.person.id,
     )
     const alone = session.workspace.kind !== 'enrolled'
     return ok({
@@ -94,7 +100,7 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
     return ok({ rows, total })
   },
 
-  'sync.refused': ({ db }) => {
+  'sync.refused': ({ db, session }) => {
     const rows = db.all<{
       id: string
       type: string
@@ -104,8 +110,9 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       state: 'refused' | 'awaiting'
       code: string | null
     }>(
-      `SELECT id, type, kind, entity, hlc, state, refused_code AS code FROM fact
-       WHERE state IN ('refused','awaiting') ORDER BY seq DESC LIMIT ?`,
+      `SELECT f.id, f.type, f.kind, f.entity, f.hlc, f.state, f.refused_code AS code FROM fact f
+       WHERE f.state IN ('refused','awaiting') AND ${MAY_SEE} ORDER BY f.seq DESC LIMIT ?`,
+      session.person.id,
       LISTED,
     )
     return ok({
@@ -204,10 +211,12 @@ const withoutPrivate = (body: string): Loose => {
   }
 }
 
-const refusedFacts = ({ db }: QueryDeps) =>
+const refusedFacts = ({ db, session }: QueryDeps) =>
   db
     .all<{ content: string; link: string; signature: string; code: string | null }>(
-      `SELECT content, link, signature, refused_code AS code FROM fact WHERE state = 'refused' ORDER BY seq LIMIT ?`,
+      `SELECT f.content, f.link, f.signature, f.refused_code AS code FROM fact f
+       WHERE f.state = 'refused' AND ${MAY_SEE} ORDER BY f.seq LIMIT ?`,
+      session.person.id,
       LISTED,
     )
     .map((row) => ({
