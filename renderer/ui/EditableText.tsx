@@ -99,7 +99,7 @@ export function EditableText(props: EditableTextProps) {
         保存
       </Button>
       <Button size="small" onClick={() => setText(null)}>
-        取消
+        不保存
       </Button>
     </span>
   )

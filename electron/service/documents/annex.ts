@@ -221,7 +221,7 @@ function basis(input: BulletinInput): Sheet {
     name: '口径',
     heading: heading(input, '口径'),
     columns: [
-      { title: '项目', width: 18 },
+      { title: '栏目', width: 18 },
       { title: '数值', width: 44 },
       { title: '说明', width: 60 },
     ],

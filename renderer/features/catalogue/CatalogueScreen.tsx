@@ -174,7 +174,7 @@ const columnsFor = (text: string): Column<ItemHit>[] => [
   },
   {
     key: 'defects',
-    title: '质检',
+    title: '清单质检',
     width: 80,
     render: (row) =>
       row.defects === 0 ? (

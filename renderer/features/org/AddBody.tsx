@@ -90,7 +90,7 @@ export function AddBody({ kind, parent, onDone }: AddBodyProps) {
             />
           )}
         </FieldRow>
-        <FieldRow label="地址" optional>
+        <FieldRow label="办公地址" optional>
           {(ids) => (
             <Input
               {...ids}

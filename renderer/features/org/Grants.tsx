@@ -158,7 +158,7 @@ function GrantForm({ person, onDone }: { person: Person; onDone: () => void }) {
         <Button type="primary" htmlType="submit" loading={give.running ? { delay: 300 } : false}>
           授予
         </Button>
-        <Button onClick={onDone}>取消</Button>
+        <Button onClick={onDone}>不保存</Button>
       </div>
     </form>
   )

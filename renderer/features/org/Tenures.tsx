@@ -189,7 +189,7 @@ function TenureForm({ org, tenure, onDone }: { org: string; tenure: TenureRow | 
         <Button type="primary" htmlType="submit" loading={set.running ? { delay: 300 } : false}>
           {tenure ? '更正' : '登记'}
         </Button>
-        <Button onClick={onDone}>取消</Button>
+        <Button onClick={onDone}>不保存</Button>
       </div>
     </form>
   )

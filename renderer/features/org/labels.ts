@@ -7,7 +7,7 @@ export const fieldLabels: Readonly<Record<string, string>> = {
   kind: '类型',
   parent: '上级机构',
   code: '代码',
-  address: '地址',
+  address: '办公地址',
   hours: '办理时间',
   phones: '咨询电话',
   windowType: '窗口类型',
