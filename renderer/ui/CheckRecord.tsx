@@ -195,7 +195,8 @@ function Attempts({ record }: { record: Record }) {
             第{a.number}次 <DateText at={a.at} />　{a.outcomeLabel ?? '没有记结果'}
             {a.talkSeconds === null ? null : (
               <span className={css.soft}>
-                　通话 <Duration seconds={a.talkSeconds} />
+                {'　通话 '}
+                <Duration seconds={a.talkSeconds} />
                 {a.interrupted ? '（计时中断）' : ''}
               </span>
             )}

@@ -21,9 +21,10 @@ interface StatProps {
 
 /** One figure with everything needed to trust it: label, 分子/分母, interval, note. */
 export function Stat({ label, value, unit, numerator, denominator, interval, note, onOpen }: StatProps) {
+  const shown = typeof value === 'number' ? value.toLocaleString('zh-CN') : value
   const figure = (
     <>
-      {typeof value === 'number' ? value.toLocaleString('zh-CN') : value}
+      {shown}
       {unit ? <span className={css.unit}>{unit}</span> : null}
     </>
   )
@@ -36,7 +37,7 @@ export function Stat({ label, value, unit, numerator, denominator, interval, not
             type="button"
             className={css.open}
             onClick={onOpen}
-            aria-label={`${label} ${value}${unit ?? ''}：查看明细`}
+            aria-label={`${label} ${shown}${unit ?? ''}：查看明细`}
           >
             {figure}
           </button>

@@ -131,6 +131,14 @@ function Centre({ next, onOpen }: Pick<OpenedProps, 'next' | 'onOpen'>) {
     if (done?.kind === 'submitted') desksOf(api).delete(sheet.case)
     desk.getState().putAway()
   }
+  useEffect(
+    // whoever comes back later wants the record as it stands, not what was said when it was sent
+    () => () => {
+      if (desk.getState().done?.kind === 'submitted') desksOf(api).delete(sheet.case)
+      desk.getState().putAway()
+    },
+    [api, desk, sheet.case],
+  )
   if (done)
     return (
       <DonePanel

@@ -173,7 +173,8 @@ function Records({ round, selected, onOpen }: RecordsProps) {
               >
                 {caseStatusLabels[row.status]}
               </StateTag>
-              {formatInstant(row.at)}　{row.adverse > 0 ? `不利${row.adverse}项` : '无不利'}
+              {row.adverse > 0 ? `不利${row.adverse}项　` : ''}
+              {formatInstant(row.at)}
             </div>
           </div>
         ),

@@ -89,7 +89,7 @@ export function ElementChoices({ answers, overrule, changes, onChange }: Props) 
                 ))}
               </select>
             ) : (
-              <span>{a.side === null ? '' : reasonSideLabels[a.side]}</span>
+              <span>{a.side === null || verdict === 'match' ? '' : reasonSideLabels[a.side]}</span>
             )}
             {verdict === 'match' || verdict === 'not_asked' ? (
               <span />

@@ -6,6 +6,7 @@ import { parseWhen } from '#shared/domain/calls/parse-when.ts'
 import { orderQueue, queueEligibility } from '#shared/domain/calls/queue.ts'
 import type { CaseState, CaseStatus } from '#shared/domain/cases/state.ts'
 import { caseStatus, countedSubmission } from '#shared/domain/cases/state.ts'
+import { hasWork } from '#shared/domain/check/check-draft.ts'
 import { isAdverse, verdictLabels } from '#shared/domain/check/verdicts.ts'
 import { callerRules, findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import { fillPlaceholders } from '#shared/domain/persona/call-script.ts'
@@ -46,8 +47,15 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
     const now = deps.now()
     const cases = loaded.map((l) => ({ ...queueCaseOf(l, now), loaded: l }))
     const busy = new Map(cases.filter((c) => c.claim && c.phone).map((c) => [c.phone ?? '', c.id]))
+    // a draft stays after a call without answers; only words or an open call are work
     const drafts = new Set(
-      deps.db.all<{ id: string }>("SELECT id FROM draft WHERE kind = 'call'").map((d) => d.id),
+      deps.db
+        .all<{ id: string }>("SELECT id FROM draft WHERE kind = 'call'")
+        .filter(({ id }) => {
+          const work = workOf(deps, id)
+          return work !== null && (work.attempt !== null || hasWork(work.draft))
+        })
+        .map((d) => d.id),
     )
     const me = deps.session.person.id
     return ok(
