@@ -7,7 +7,7 @@ import { administers, awaiting, decide, devices, revoke } from '../auth/administ
 import { approve, enrolByFile, makeCode } from '../auth/enrolment.ts'
 import type { Caller } from '../auth/requests.ts'
 import { suite } from '../crypto/suite.ts'
-import type { AppDeps } from './create.ts'
+import type { AppDeps } from './deps.ts'
 import { signedRoute } from './json-route.ts'
 
 const notAllowed = { ok: false, code: 'HUB_NOT_ALLOWED' } as const

@@ -5,7 +5,7 @@ import { dayOf } from '../auth/access.ts'
 import { mayReadBlob } from '../blobs/access.ts'
 import { putPiece, readBytes, sizeOf, stateOf } from '../blobs/store.ts'
 import { answer, refuse } from './answers.ts'
-import type { AppDeps } from './create.ts'
+import type { AppDeps } from './deps.ts'
 import { signedRoute } from './json-route.ts'
 import { enter } from './signed.ts'
 

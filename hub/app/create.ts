@@ -1,31 +1,16 @@
 /** The hub's HTTP application: find, may I, do, answer. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { BLOB_PIECE_BYTES, MAX_BATCH_BYTES } from '#shared/protocol/protocol.ts'
 import { CA_PATH } from '#shared/protocol/routes.ts'
 import { headers } from '#shared/protocol/signing.ts'
-import type { EnrolDeps } from '../auth/enrolment.ts'
-import type { Nonces } from '../auth/nonce.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { answer, refuse } from './answers.ts'
 import { blobRoutes } from './blob-routes.ts'
+import type { AppDeps } from './deps.ts'
 import { enrolRoutes } from './enrol-routes.ts'
 import { eventRoutes } from './event-routes.ts'
-import type { DoorDeps } from './signed.ts'
 import { syncRoutes } from './sync-routes.ts'
-import type { Wake } from './wake.ts'
-
-export interface AppDeps extends EnrolDeps, DoorDeps {
-  nonces: Nonces
-  wake: Wake
-  /** origin that codes and approvals name */
-  address: string
-  /** first 16 bytes of the CA's fingerprint in hex, null without TLS */
-  fingerprint: string | null
-  /** the sender's network address, for limits only */
-  clientAddress(c: Context): string
-  warn(message: string): void
-}
 
 const MAX_REQUEST_BYTES = MAX_BATCH_BYTES + BLOB_PIECE_BYTES
 

@@ -3,7 +3,7 @@ import { PROTOCOL } from '#shared/protocol/protocol.ts'
 import { routes } from '#shared/protocol/routes.ts'
 import { enrol, reidentify, rejoin, stateOf } from '../auth/enrolment.ts'
 import { refuse } from './answers.ts'
-import type { AppDeps } from './create.ts'
+import type { AppDeps } from './deps.ts'
 import { outcome, parsed, signedRoute } from './json-route.ts'
 import { busy } from './signed.ts'
 

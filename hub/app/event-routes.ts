@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { EVENTS_PATH } from '#shared/protocol/routes.ts'
 import { dayOf } from '../auth/access.ts'
-import type { AppDeps } from './create.ts'
+import type { AppDeps } from './deps.ts'
 import { enter } from './signed.ts'
 
 const beatSeconds = 25

@@ -12,7 +12,7 @@ import { pull } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { offer, reoffer } from '../sync/reoffer.ts'
 import { answer, linesAnswer, parseJson, refuse, unpackLines } from './answers.ts'
-import type { AppDeps } from './create.ts'
+import type { AppDeps } from './deps.ts'
 import { signedRoute } from './json-route.ts'
 import { enter } from './signed.ts'
 

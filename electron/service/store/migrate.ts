@@ -1,12 +1,6 @@
 import type { Writer } from './db.ts'
 import { steps } from './migrations/index.ts'
 
-/** One numbered change of the tables; never edited after a release. */
-export interface Step {
-  version: number
-  up: string
-}
-
 export const newestVersion = Math.max(...steps.map((s) => s.version))
 
 /** Brings the tables up to date, one transaction a step; the version is `user_version`. */

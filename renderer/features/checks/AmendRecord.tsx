@@ -10,8 +10,7 @@ import { isAdverse, verdictTable } from '#shared/domain/check/verdicts.ts'
 import { reasonSideLabels } from '#shared/domain/outcomes/outcome-table.ts'
 import { verdictKey } from '#shared/domain/persona/call-script.ts'
 import css from './RecordView.module.css'
-import type { SubmittedRecord } from './RecordView.tsx'
-import { useOpenCase } from './use-desk.ts'
+import { type SubmittedRecord, useOpenCase } from './use-desk.ts'
 
 const sides = ['theirs', 'ours', 'pending'] as const
 

@@ -3,7 +3,6 @@ import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
-import type { CallSheet } from '#shared/contract/calls.ts'
 import { caseStatusLabels } from '#shared/domain/cases/state.ts'
 import type { MaterialTick } from '#shared/domain/check/materials.ts'
 import { isAdverse, verdictLabels } from '#shared/domain/check/verdicts.ts'
@@ -11,10 +10,8 @@ import { findOutcome, type OutcomeTable, reasonSideLabels } from '#shared/domain
 import { spanText } from '#shared/domain/time/shanghai.ts'
 import { AmendRecord } from './AmendRecord.tsx'
 import css from './RecordView.module.css'
-import { useOpenCase } from './use-desk.ts'
+import { type SubmittedRecord, useOpenCase } from './use-desk.ts'
 import { VoidRecord } from './VoidRecord.tsx'
-
-export type SubmittedRecord = NonNullable<CallSheet['submitted']>
 
 const tickWords = { said: '说到', unsaid: '没说到', form: '份数或形式不符' } as const
 const tickText = (tick: MaterialTick): string => (tick === null ? '未勾选' : tickWords[tick])

@@ -5,8 +5,7 @@ import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { checkVoided, voidCauseLabels } from '#shared/domain/check/payloads.ts'
 import css from './RecordView.module.css'
-import type { SubmittedRecord } from './RecordView.tsx'
-import { useOpenCase } from './use-desk.ts'
+import { type SubmittedRecord, useOpenCase } from './use-desk.ts'
 
 const causes = checkVoided.shape.cause
 type Cause = keyof typeof voidCauseLabels

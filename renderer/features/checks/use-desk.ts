@@ -14,6 +14,8 @@ export interface OpenCase {
   outcomes: OutcomeTable
 }
 
+export type SubmittedRecord = NonNullable<CallSheet['submitted']>
+
 export const OpenCaseContext = createContext<OpenCase | null>(null)
 
 export function useOpenCase(): OpenCase {

@@ -1,7 +1,8 @@
 /** Rules that compare items with one another: duplicate codes, one window with two addresses, one item told two ways. */
 import { addressKey } from './address.ts'
 import type { CatalogueEntry } from './item.ts'
-import type { Finding, QualityRule } from './quality.ts'
+import type { Finding } from './quality.ts'
+import type { QualityRule } from './quality-rule.ts'
 
 type AcrossRule = Omit<QualityRule, 'check'>
 

@@ -6,7 +6,7 @@ import { addressKey, checkAddress } from './address.ts'
 import { checkCreditCode, checkItemCode } from './codes.ts'
 import { parseDays } from './days.ts'
 import { type PhoneIssueCode, phoneIssueText } from './phone.ts'
-import type { QualityRule, RuleSubject } from './quality.ts'
+import type { QualityRule, RuleSubject } from './quality-rule.ts'
 import { isPlaceholder } from './text.ts'
 
 const practice = '清单质检常用规则'

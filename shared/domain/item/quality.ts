@@ -1,11 +1,10 @@
 /** 清单质检: what a finding is, and the findings of one item, of a whole catalogue, and of each unit. */
 import type { CatalogueEntry, Item, Material } from './item.ts'
 import type { ItemFieldName } from './item-fields.ts'
-import { type PhoneIssue, parsePhones } from './phone.ts'
+import { parsePhones } from './phone.ts'
+import type { QualityContext, RuleSubject, Severity } from './quality-rule.ts'
 import { qualityRules } from './quality-rules.ts'
 import { valueText } from './value-text.ts'
-
-export type Severity = '错误' | '提醒'
 
 export interface Finding {
   ruleId: string
@@ -13,12 +12,6 @@ export interface Finding {
   field: ItemFieldName | 'materials'
   /** Chinese, for the body that maintains the guide; says what is wrong, not who */
   message: string
-}
-
-export interface QualityContext {
-  areaCode: string
-  /** names of the areas (县市区) whose addresses can be told apart */
-  areas: readonly string[]
 }
 
 /** Wuhu (芜湖): area code and the names of its nine areas. */
@@ -35,27 +28,6 @@ export const wuhuQuality: QualityContext = {
     '经济技术开发区',
     '三山经济开发区',
   ],
-}
-
-/** What a rule looks at. `raw` gives the text as published, whether or not it could be read. */
-export interface RuleSubject {
-  guide: Item['guide']
-  item: Item
-  materials: readonly Material[]
-  context: QualityContext
-  raw: (field: ItemFieldName) => string
-  /** what is wrong with the published numbers of a field */
-  phoneIssues: (field: 'consultPhone' | 'supervisePhone') => readonly PhoneIssue[]
-}
-
-export interface QualityRule {
-  id: string
-  label: string
-  severity: Severity
-  fields: readonly (ItemFieldName | 'materials')[]
-  source: string
-  /** null = nothing found; otherwise what is wrong, in Chinese. Pure. */
-  check: (subject: RuleSubject) => string | null
 }
 
 /** Runs every rule over one item; rules that compare items are in `quality-across.ts`. */

@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** The log of facts, what is folded from it, and what the sync engine remembers. */
 export const log: Step = {

@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Bodies, who answers for a window, people and their roles, the numbers we call from: read tables of facts. */
 export const org: Step = {

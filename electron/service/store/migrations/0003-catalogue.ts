@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Releases of item catalogues (事项清单版本) and their items. A release shows once its `live` is set. */
 export const catalogue: Step = {

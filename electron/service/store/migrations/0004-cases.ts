@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Cases (案件) as the queue, the review desk and the results read them. */
 export const cases: Step = {

@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Rounds (抽查批次) for the lists. */
 export const rounds: Step = {

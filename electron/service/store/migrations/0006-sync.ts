@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** What sync (同步) remembers beside the log: its history, and what waits for somebody to look. */
 export const sync: Step = {

@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Documents (公文) for the list: 送审稿, 定稿, 文号. The files themselves are blobs. */
 export const documents: Step = {

@@ -1,4 +1,4 @@
-import type { Step } from '../migrate.ts'
+import type { Step } from './step.ts'
 
 /** Ledgers of earlier checks (历史台账): read-only, apart from cases, so that no rate can count them. */
 export const ledgers: Step = {

@@ -1,4 +1,3 @@
-import type { Step } from '../migrate.ts'
 import { log } from './0001-log.ts'
 import { org } from './0002-org.ts'
 import { catalogue } from './0003-catalogue.ts'
@@ -7,6 +6,7 @@ import { rounds } from './0005-rounds.ts'
 import { sync } from './0006-sync.ts'
 import { documents } from './0007-documents.ts'
 import { ledgers } from './0008-ledgers.ts'
+import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
 export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents, ledgers]
