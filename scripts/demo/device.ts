@@ -39,6 +39,7 @@ export interface Device {
     name: N,
     input: ZodInput<(typeof contract)[N]['input']>,
   ): Promise<ZodOutput<(typeof contract)[N]['output']>>
+  versions(): Promise<{ electron: string; node: string }>
   until<T>(what: string, look: () => Promise<T | null | undefined | false>, ms?: number): Promise<T>
   close(): Promise<void>
   kill(): Promise<void>
@@ -130,6 +131,11 @@ export const startDevice = async (name: string, dataFolder: string, album: Album
       if (!answer.ok) throw new Error(`${name}: ${call} → ${answer.error.code} ${answer.error.message}`)
       return answer.value
     },
+    versions: () =>
+      running.app.evaluate(() => ({
+        electron: process.versions.electron ?? '',
+        node: process.versions.node,
+      })),
     until: async (what, look, ms = PATIENCE_MS) => {
       const end = Date.now() + ms
       for (;;) {

@@ -1,4 +1,6 @@
-// npm run demo -- --out DIR
+// npm run demo -- --out DIR: does the job from first start to bulletin draft in real windows against a real hub.
+// Pictures, draw.json, bulletin.docx, annex.xlsx, summary.json and findings.json go to DIR. Exit 0 only when
+// nothing is lost or leaked and all states agree.
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../support/build.ts'
 import { readyRuntime } from '../support/ready.ts'
@@ -11,4 +13,6 @@ if (!values.out) {
 }
 await readyRuntime()
 ensureBuilt(console.log)
-await runDemo({ out: values.out, say: console.log })
+const { problems, ok } = await runDemo({ out: values.out, say: console.log })
+for (const problem of problems.slice(0, 20)) console.error(`demo: ${problem}`)
+process.exitCode = ok ? 0 : 1
