@@ -33,6 +33,9 @@ export interface DeviceLedger {
   bodies: Set<string>
   /** rows of plans, draws, cases and attempts, whoever they belong to */
   roundRows: number
+  /** files held or waited for, and those that facts of rounds and documents name */
+  files: Set<string>
+  roundFiles: Set<string>
   setAside: number
 }
 
@@ -95,6 +98,12 @@ export const readDevice = (name: string, dataFolder: string, passphrase: string)
       roundRows: ['round_row', 'case_row', 'attempt_row']
         .map((table) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0)
         .reduce((a, b) => a + b, 0),
+      files: new Set(db.all<{ hash: string }>('SELECT hash FROM blob').map((row) => row.hash)),
+      roundFiles: new Set(
+        db
+          .all<{ content: string }>("SELECT content FROM fact WHERE kind IN ('round','document')")
+          .flatMap(({ content }) => content.match(/[0-9a-f]{64}/g) ?? []),
+      ),
       setAside: db.get<{ n: number }>('SELECT count(*) AS n FROM quarantine')?.n ?? 0,
     }
   } finally {
@@ -171,9 +180,10 @@ export const compare = (hub: HubLedger, devices: readonly DeviceLedger[]): Compa
 
 const hashOf = (hashes: readonly string[]): string => sha256([...hashes].sort().join('\n'))
 
-/** Facts and rows of the city's round in the file of somebody who must not have them. */
-export const leakedTo = (device: DeviceLedger): number =>
+/** Facts, rows and files of the city's round in the folder of somebody who must not have them. */
+export const leakedTo = (device: DeviceLedger, owner: DeviceLedger): number =>
   device.roundRows +
+  [...device.files].filter((hash) => owner.roundFiles.has(hash)).length +
   device.facts.filter((f) => f.kind === 'round' || f.kind === 'case' || f.kind === 'document').length
 
 /** Facts of one device that the hub accepted and another one, who may read them, does not hold. */

@@ -212,7 +212,7 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
       documents: [bulletin, annex]
         .filter((file) => statSync(file).size > 0)
         .map((file) => file.slice(folder.length + 1)),
-      leaked: leakedTo(ofC),
+      leaked: leakedTo(ofC, ofR),
       lost:
         compared.lost + missingOn(atHub, ofA, ofR) + missingOn(atHub, ofB, ofR) + missingOn(atHub, ofC, ofR),
       screens: album.screens,

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useEffect } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -21,6 +22,8 @@ const states: Record<SyncDevice['status'], { tone: Tone; text: string }> = {
 /** Devices of the bodies this administrator covers: who has not been in touch, what waits on them. */
 export function Devices() {
   const query = useQueryCall('sync.devices', {})
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the hub is asked once a visit, not at each answer
+  useEffect(() => query.refetch(), [])
   const approve = useCommandCall('sync.approveDevice')
   const revoke = useCommandCall('sync.revokeDevice')
   const decide = async (device: string, agreed: boolean) => {
@@ -75,27 +78,29 @@ export function Devices() {
                   </td>
                   <td>{row.lastSeenAt === null ? '还没有' : <DateText at={row.lastSeenAt} />}</td>
                   <td data-number>{formatCount(row.unsent)}</td>
-                  <td className={css.buttons}>
-                    {row.status === 'waiting' ? (
-                      <>
-                        <Button size="small" type="primary" onClick={() => decide(row.id, true)}>
-                          指纹一致，同意
-                        </Button>
-                        <Button size="small" onClick={() => decide(row.id, false)}>
-                          不同意
-                        </Button>
-                      </>
-                    ) : null}
-                    {row.status === 'active' ? (
-                      <InlineConfirm
-                        label="停用"
-                        size="small"
-                        danger
-                        question="停用后立即不能再收发；它尚未发送的记录会等待放行，不会丢弃。"
-                        reason={{ label: '停用理由', minLength: 2 }}
-                        onConfirm={(reason) => stop(row.id, reason)}
-                      />
-                    ) : null}
+                  <td>
+                    <div className={css.buttons}>
+                      {row.status === 'waiting' ? (
+                        <>
+                          <Button size="small" type="primary" onClick={() => decide(row.id, true)}>
+                            指纹一致，同意
+                          </Button>
+                          <Button size="small" onClick={() => decide(row.id, false)}>
+                            不同意
+                          </Button>
+                        </>
+                      ) : null}
+                      {row.status === 'active' ? (
+                        <InlineConfirm
+                          label="停用"
+                          size="small"
+                          danger
+                          question="停用后立即不能再收发；它尚未发送的记录会等待放行，不会丢弃。"
+                          reason={{ label: '停用理由', minLength: 2 }}
+                          onConfirm={(reason) => stop(row.id, reason)}
+                        />
+                      ) : null}
+                    </div>
                   </td>
                 </tr>
               ))}
