@@ -1,6 +1,7 @@
 import {
   AlignmentType,
   Bookmark,
+  LineRuleType,
   Paragraph,
   type ParagraphChild,
   Table,
@@ -226,5 +227,10 @@ const titleRuns = (inlines: readonly Inline[]): TextRun[] =>
 /** 空一行 */
 export const emptyLine = (): Paragraph => new Paragraph({ style: STYLE.addressee, children: [] })
 
-/** A little air under a table. */
-const smallGap = (): Paragraph => new Paragraph({ style: STYLE.cell, children: [] })
+/** A little air under a table: so low that a table that fills its page does not leave an empty one behind it. */
+const smallGap = (): Paragraph =>
+  new Paragraph({
+    style: STYLE.cell,
+    spacing: { line: 40, lineRule: LineRuleType.EXACT },
+    children: [],
+  })

@@ -23,7 +23,9 @@ export const followPerson = (db: Writer, day: string): boolean => {
     day,
   )
   const roles: Role[] = person.active === 1 ? held.map((row) => row.role).filter(isRole) : []
-  const name = db.get<{ name: string }>('SELECT name FROM org WHERE id = ?', person.body)?.name
+  const found = db.get<{ name: string; kind: string }>('SELECT name, kind FROM org WHERE id = ?', person.body)
+  // The prefecture's own bureau bears the name it gave its 市局服务端, not that of the prefecture.
+  const name = found?.kind === 'city' ? session.workspace.name : found?.name
   const next: Session = {
     ...session,
     person: { id: session.person.id, name: person.name },
