@@ -174,7 +174,7 @@ function Records({ round, selected, onOpen }: RecordsProps) {
                 {caseStatusLabels[row.status]}
               </StateTag>
               {row.adverse > 0 ? `不利${row.adverse}项　` : ''}
-              {formatInstant(row.at)}
+              {formatInstant(row.at, 'day')}
             </div>
           </div>
         ),
