@@ -149,7 +149,7 @@ const amendReturned = async (device: Device): Promise<void> => {
   await untilSynced(device)
 }
 
-/** 复核完毕 → 核实: two units are asked, one accepts → 核实完毕. */
+/** 复核完毕 → 核实: every unit is asked, all but one answer → 核实完毕. */
 export const confirmAll = async (device: Device, round: string, folder: string): Promise<void> => {
   const { page } = device
   await openRound(device, round)
@@ -160,18 +160,25 @@ export const confirmAll = async (device: Device, round: string, folder: string):
   await page.getByText('单位核实', { exact: true }).and(page.locator('.ant-segmented-item-label')).click()
   await page.getByText('待发核实单').first().waitFor()
   await device.picture('confirm')
-  for (const no of [1, 2]) {
-    await device.click('生成核实单')
+  const unasked = device.button('生成核实单')
+  for (let no = 1; (await unasked.count()) > 0; no++) {
+    await unasked.click()
     await device.answerSave(`${folder}/notice-${no}.docx`)
     await device.click(/^保存核实单/)
     await page.getByText(/^核实单已生成/).waitFor()
     await device.dismissToasts()
   }
   await device.picture('confirm-sent')
-  await device.click('代录答复')
-  await device.picture('confirm-reply')
-  await device.click(/^代\s*录$/)
-  await page.getByText(/^已代录/).waitFor()
+  // All but one unit answer; the last one lets its time pass.
+  const unanswered = page.getByRole('button', { name: '代录答复' })
+  for (let left = await unanswered.count(); left > 1; left--) {
+    await unanswered.first().click()
+    if (left === 3) await device.picture('confirm-reply')
+    await device.click(/^代\s*录$/)
+    await page.getByText(/^已代录/).waitFor()
+    await device.dismissToasts()
+    await device.until('the reply in the list', async () => (await unanswered.count()) < left || null)
+  }
   await device.picture('confirm-replied')
   await openRound(device, round)
   await device.click('核实完毕')
