@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import { formatDay, formatDuration, formatInstant, formatPhone } from './format.ts'
 
 // Small texts with one right way to be written.
@@ -58,30 +57,4 @@ export function DayText({ day, weekday = false }: { day: string; weekday?: boole
 /** A length of time that stands still: 02:15. */
 export function Duration({ seconds }: { seconds: number }) {
   return <span style={{ whiteSpace: 'nowrap' }}>{formatDuration(seconds)}</span>
-}
-
-interface RunningDurationProps {
-  /** what is read before it: 「通话」 */
-  label: string
-  /** seconds already counted */
-  seconds: number
-  /** `performance.now()` at the moment it went on; null while it stands */
-  since: number | null
-}
-
-/** A timer. It counts by the monotonic clock, so a changed wall clock cannot bend it. */
-export function RunningDuration({ label, seconds, since }: RunningDurationProps) {
-  const [now, setNow] = useState(() => performance.now())
-  useEffect(() => {
-    if (since === null) return
-    setNow(performance.now())
-    const timer = setInterval(() => setNow(performance.now()), 500)
-    return () => clearInterval(timer)
-  }, [since])
-  const running = since === null ? 0 : Math.max(0, now - since) / 1000
-  return (
-    <span role="timer" aria-label={label} style={{ whiteSpace: 'nowrap' }}>
-      {formatDuration(seconds + running)}
-    </span>
-  )
 }

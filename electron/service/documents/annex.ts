@@ -1,6 +1,7 @@
+import { formatInterval, formatPercent } from '#shared/domain/statistics/format.ts'
 import { GROUPS, KIND_LABELS, sortedFindings } from './bulletin-annexes.ts'
 import type { BulletinInput, Rate, UnitResult } from './bulletin-input.ts'
-import { dayText, fraction, instantText, interval, percent } from './numbers.ts'
+import { dayText, fraction, instantText } from './numbers.ts'
 import { maskPersonal } from './privacy.ts'
 import { buildWorkbook, type Sheet, type SheetCell } from './workbook.ts'
 
@@ -31,7 +32,7 @@ function rateCells(rate: Rate | undefined, minSample: number): SheetCell[] {
     numerator,
     denominator,
     { share: numerator / denominator },
-    rate.interval ? interval(rate.interval) : null,
+    rate.interval ? formatInterval(rate.interval) : null,
   ]
 }
 
@@ -157,7 +158,7 @@ function basis(input: BulletinInput): Sheet {
   const rate = (one: Rate): string =>
     one.denominator === 0
       ? '未统计'
-      : `${fraction(one)}=${percent(one.numerator / one.denominator)}${one.interval ? `（95%区间${interval(one.interval)}）` : ''}`
+      : `${fraction(one)}=${formatPercent(one.numerator / one.denominator)}${one.interval ? `（95%区间${formatInterval(one.interval)}）` : ''}`
   const rows: SheetCell[][] = [
     ['批次性质', input.round.purpose, '冻结方案时确定，冻结后不再变更'],
     [
@@ -186,7 +187,7 @@ function basis(input: BulletinInput): Sheet {
       ? [
           [
             '上下限',
-            `${percent(accuracy.bounds.low)}～${percent(accuracy.bounds.high)}`,
+            `${formatPercent(accuracy.bounds.low)}～${formatPercent(accuracy.bounds.high)}`,
             '我方原因和待定全部视为不一致、一致',
           ],
         ]
@@ -203,7 +204,7 @@ function basis(input: BulletinInput): Sheet {
           [
             '双评一致性',
             `${agreement.measure}=${agreement.value.toFixed(2)}`,
-            `双评比例${percent(agreement.share)}`,
+            `双评比例${formatPercent(agreement.share)}`,
           ],
         ]
       : []),

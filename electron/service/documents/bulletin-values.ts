@@ -1,3 +1,5 @@
+import { formatChange, formatPercent } from '#shared/domain/statistics/format.ts'
+import { overlap } from '#shared/domain/statistics/wilson.ts'
 import type { BulletinFinding, BulletinInput, Count } from './bulletin-input.ts'
 import {
   countFigure,
@@ -9,7 +11,7 @@ import {
   textFigure,
 } from './figures.ts'
 import type { Figure, FigureSource } from './model.ts'
-import { changeText, dayText, instantText, intervalsOverlap, percent } from './numbers.ts'
+import { dayText, instantText } from './numbers.ts'
 import { maskPersonal } from './privacy.ts'
 import type { TemplateValues } from './template.ts'
 
@@ -108,14 +110,14 @@ export function bulletinValues(input: BulletinInput): TemplateValues {
 
     designEffect: accuracy.designEffect?.toFixed(2),
     frozenAt: instantText(input.freeze.frozenAt),
-    planHash: `${input.freeze.planHash.slice(0, 16)}（前16位）`,
+    planHash: `${shortHash(input)}（前16位）`,
     ifNoThirdParty: !input.freeze.witnessed,
     boundHigh: accuracy.bounds && bound('boundHigh', accuracy.bounds.high, accuracy.strict.source),
     boundLow: accuracy.bounds && bound('boundLow', accuracy.bounds.low, accuracy.strict.source),
     comparability: input.comparability ?? comparabilityOf(input),
     minSample,
     ifSelfManaged: input.units.some((unit) => unit.selfManaged),
-    doubleShare: agreement && percent(agreement.share),
+    doubleShare: agreement && formatPercent(agreement.share),
     agreement: agreement && `${agreement.measure}=${agreement.value.toFixed(2)}`,
     noticeCount: verification && countFigure('noticeCount', verification.notices),
     accepted: verification && countFigure('accepted', verification.accepted),
@@ -132,6 +134,9 @@ export function bulletinValues(input: BulletinInput): TemplateValues {
 export const roundName = (input: BulletinInput): string =>
   input.round.name.replace(/(政务服务)?(精准度)?电话抽查$/, '').trim() || input.round.name
 
+/** The plan hash (方案校验值) as far as the body prints it. */
+export const shortHash = ({ freeze }: BulletinInput): string => freeze.planHash.slice(0, 16)
+
 function changeValues(input: BulletinInput): TemplateValues {
   const { previous, accuracy, minSample } = input
   const now = accuracy.strict
@@ -139,18 +144,22 @@ function changeValues(input: BulletinInput): TemplateValues {
   if (!previous || !then || Math.min(now.denominator, then.denominator) < Math.max(1, minSample)) {
     return { ifPrevious: false }
   }
-  const overlap = now.interval && then.interval && intervalsOverlap(now.interval, then.interval)
+  const overlapping = now.interval && then.interval && overlap(now.interval, then.interval)
   return {
     ifPrevious: true,
     previousRoundName: previous.name,
     changeText: textFigure(
       'changeText',
-      changeText(now.numerator / now.denominator, then.numerator / then.denominator),
+      formatChange(now.numerator / now.denominator, then.numerator / then.denominator),
       { query: 'results.change', params: { round: input.round.id } },
       now.numerator / now.denominator - then.numerator / then.denominator,
     ),
     intervalsOverlap:
-      overlap === undefined ? '区间未统计，不作比较' : overlap ? '两区间重叠，没有明显差异' : '两区间不重叠',
+      overlapping === undefined
+        ? '区间未统计，不作比较'
+        : overlapping
+          ? '两区间重叠，没有明显差异'
+          : '两区间不重叠',
     prevFindings: previous.findings && countFigure('prevFindings', previous.findings),
     prevClosed: previous.closed && countFigure('prevClosed', previous.closed),
     repeatedCount: previous.repeated && countFigure('repeatedCount', previous.repeated),
@@ -237,7 +246,7 @@ function conductPhrases(input: BulletinInput) {
 }
 
 const bound = (id: string, share: number, source: FigureSource): Figure =>
-  textFigure(id, percent(share), source, share)
+  textFigure(id, formatPercent(share), source, share)
 
 function comparabilityOf(input: BulletinInput): string {
   const purpose = `本批次性质为“${input.round.purpose}”，在冻结方案时确定。`

@@ -1,6 +1,7 @@
+import { formatInterval } from '#shared/domain/statistics/format.ts'
 import type { Count, Rate } from './bulletin-input.ts'
 import type { Figure, FigureSource, Inline } from './model.ts'
-import { fraction, interval, rateText } from './numbers.ts'
+import { fraction, rateText } from './numbers.ts'
 
 /** A count as a figure. */
 export const countFigure = (id: string, count: Count): Figure => ({
@@ -29,7 +30,7 @@ export const fractionFigure = (id: string, rate: Rate): Figure => ({
 /** 74.4%～96.5% as a figure; nothing when there is none or the sample is too small for a percentage. */
 export const intervalFigure = (id: string, rate: Rate, minSample = 1): Figure | undefined =>
   rate.interval && rate.denominator >= Math.max(1, minSample)
-    ? { id, value: interval(rate.interval), text: interval(rate.interval), source: rate.source }
+    ? { id, value: formatInterval(rate.interval), text: formatInterval(rate.interval), source: rate.source }
     : undefined
 
 /** A figure that is not a count or rate of its own: bounds, sums, phrases. */

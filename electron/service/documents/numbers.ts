@@ -1,18 +1,13 @@
-/** How figures are written (terms.json numberStyle; GB/T 15835): one place for all documents. */
+/** How figures are written in documents and sentences (terms.json numberStyle; GB/T 15835). */
+import { formatInterval, formatPercent } from '#shared/domain/statistics/format.ts'
+import type { Interval } from '#shared/domain/statistics/wilson.ts'
 
 /** A rate with what it rests on. `rate` and interval ends are 0–1. */
 export type RateFigure = {
   numerator: number
   denominator: number
-  interval?: { low: number; high: number }
+  interval?: Interval
 }
-
-/** 87.5%：one decimal, always with the sign. */
-export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
-
-/** 74.4%～96.5%：both ends carry the unit. */
-export const interval = (range: { low: number; high: number }): string =>
-  `${percent(range.low)}～${percent(range.high)}`
 
 /** 28/32 */
 export const fraction = (rate: RateFigure): string => `${rate.numerator}/${rate.denominator}`
@@ -21,7 +16,7 @@ export const fraction = (rate: RateFigure): string => `${rate.numerator}/${rate.
 export function rateText(rate: RateFigure, minSample = 1): string {
   if (rate.denominator === 0) return '未统计'
   if (rate.denominator < minSample) return '不列比率'
-  return percent(rate.numerator / rate.denominator)
+  return formatPercent(rate.numerator / rate.denominator)
 }
 
 /** 2026-11-03 → 2026年11月3日 (no leading zeros); anything else is returned as it stands. */
@@ -49,22 +44,6 @@ export function chineseNumeral(value: number): string {
 }
 
 /**
- * A change between two rounds: points, never per cent of per cent, and never without saying
- * whether the intervals overlap (terms.json change).
- */
-export function changeText(now: number, before: number): string {
-  const points = Math.abs(now - before) * 100
-  if (points < 0.05) return '持平'
-  return `${now > before ? '提高' : '下降'}${points.toFixed(1)}个百分点`
-}
-
-/** Whether two intervals share a point. */
-export const intervalsOverlap = (
-  a: { low: number; high: number },
-  b: { low: number; high: number },
-): boolean => a.low <= b.high && b.low <= a.high
-
-/**
  * A figure as a finished sentence with its 口径, for the clipboard:
  * 全要素准确率87.5%（28/32，95%区间74.4%～96.5%）。口径：…。数据截至2026年11月3日。
  */
@@ -81,6 +60,6 @@ export function rateSentence(input: {
   if (rate.denominator < minSample) {
     return `${label}：${rate.denominator}件中${rate.numerator}件（样本少于最小样本，不列比率）。${tail}`
   }
-  const range = rate.interval ? `，95%区间${interval(rate.interval)}` : ''
-  return `${label}${percent(rate.numerator / rate.denominator)}（${fraction(rate)}${range}）。${tail}`
+  const range = rate.interval ? `，95%区间${formatInterval(rate.interval)}` : ''
+  return `${label}${formatPercent(rate.numerator / rate.denominator)}（${fraction(rate)}${range}）。${tail}`
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, type Result } from '#shared/contract/result.ts'
 import { parsePlaceholders, parseTemplate, type Template } from './template-parse.ts'
@@ -22,13 +22,18 @@ export const TEMPLATE_IDS = [
 
 export type TemplateId = (typeof TEMPLATE_IDS)[number]
 
+const kept = new Map<string, Result<Template>>()
+
 /**
- * Loads one template from the documents folder of the resources.
+ * A template from the folder of the resources, read and parsed once.
  * Errors: DOC_TEMPLATE_MISSING (no such file), DOC_TEMPLATE_BROKEN.
  */
-export async function loadTemplate(directory: string, id: TemplateId): Promise<Result<Template>> {
-  const placeholders = await readText(join(directory, 'placeholders.md'))
-  const text = await readText(join(directory, `${id}.md`))
+export function loadTemplate(resources: string, id: TemplateId): Result<Template> {
+  const path = join(resources, 'documents', `${id}.md`)
+  const known = kept.get(path)
+  if (known) return known
+  const placeholders = readText(join(resources, 'documents', 'placeholders.md'))
+  const text = readText(path)
   if (placeholders === undefined || text === undefined) {
     return fail({
       code: 'DOC_TEMPLATE_MISSING',
@@ -38,13 +43,15 @@ export async function loadTemplate(directory: string, id: TemplateId): Promise<R
       details: { template: id },
     })
   }
-  return parseTemplate(text, parsePlaceholders(placeholders))
+  const parsed = parseTemplate(text, parsePlaceholders(placeholders))
+  kept.set(path, parsed)
+  return parsed
 }
 
 /** Text of a file, or nothing when there is none; any other failure is thrown. */
-async function readText(path: string): Promise<string | undefined> {
+function readText(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

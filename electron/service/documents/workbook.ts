@@ -48,17 +48,6 @@ export function neutralise(text: string): string {
   return `${dangerous ? "'" : ''}${cleanLine(text)}`
 }
 
-/** Rows as CSV (RFC 4180, UTF-8 with BOM), cells neutralised. */
-export function buildCsv(columns: readonly string[], rows: readonly (readonly SheetCell[])[]): string {
-  const cell = (value: SheetCell): string => {
-    if (value === null) return ''
-    if (typeof value === 'number') return String(value)
-    const text = typeof value === 'string' ? neutralise(value) : `${(value.share * 100).toFixed(1)}%`
-    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
-  }
-  return `\uFEFF${[columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
-
 /** Points a row needs for its longest wrapped cell; written out, because not every program fits rows on opening. */
 function rowHeight(sheet: Sheet, row: readonly SheetCell[]): number {
   const lines = row.map((value, column) =>

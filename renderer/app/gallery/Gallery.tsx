@@ -31,7 +31,7 @@ import { Stat, StatRow } from '../../ui/Stat.tsx'
 import { StateTag, type Tone } from '../../ui/StateTag.tsx'
 import { Steps } from '../../ui/Steps.tsx'
 import { Ticks } from '../../ui/Ticks.tsx'
-import { DateText, DayText, HighlightText, PhoneNumber, RunningDuration } from '../../ui/texts.tsx'
+import { DateText, DayText, HighlightText, PhoneNumber } from '../../ui/texts.tsx'
 import { useToast } from '../../ui/UndoToast.tsx'
 import { SyncBadge } from '../SyncBadge.tsx'
 
@@ -52,7 +52,6 @@ const tones: [Tone, string][] = [
 
 function PartsPage() {
   const show = useToast((state) => state.show)
-  const [since] = useState(() => performance.now())
   useKeys({ F9: { label: '登记拨打结果', run: () => show({ text: '已按 F9' }) } }, '组件一览')
   return (
     <Page
@@ -96,11 +95,6 @@ function PartsPage() {
             numerator={9}
             denominator={10}
             interval={{ point: 0.9, low: 0.596, high: 0.982 }}
-          />
-          <Stat
-            label="通话"
-            value="00:00"
-            note={<RunningDuration label="通话" seconds={62} since={since} />}
           />
         </StatRow>
       </Panel>

@@ -4,6 +4,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import type { ResultsOverview } from '#shared/contract/results.ts'
+import { formatInterval } from '#shared/domain/statistics/format.ts'
 import { RateCell } from './RateCell.tsx'
 import css from './results.module.css'
 import { type Scope, useDrill } from './use-drill.ts'
@@ -70,9 +71,7 @@ const printable = (data: ResultsOverview) => ({
       rate.numerator,
       rate.denominator,
       rate.text,
-      rate.small || rate.denominator === 0
-        ? ''
-        : `${(rate.interval.low * 100).toFixed(1)}%～${(rate.interval.high * 100).toFixed(1)}%`,
+      rate.small || rate.denominator === 0 ? '' : formatInterval(rate.interval),
     ].map(String),
   ),
 })

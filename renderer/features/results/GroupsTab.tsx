@@ -10,6 +10,7 @@ import { StateIcon, StateTag } from '#renderer/ui/StateTag.tsx'
 import type { Output } from '#shared/contract/contract.ts'
 import type { ResultGroupView } from '#shared/contract/results.ts'
 import type { Grouping } from '#shared/domain/results/groups.ts'
+import { formatInterval } from '#shared/domain/statistics/format.ts'
 import { RateCell } from './RateCell.tsx'
 import css from './results.module.css'
 import { type Scope, useDrill } from './use-drill.ts'
@@ -149,9 +150,7 @@ const printable = (title: string, groups: readonly ResultGroupView[]) => ({
       g.counts.ours + g.counts.pending,
       `${g.score.numerator}/${g.score.denominator}`,
       g.score.text,
-      g.score.small || g.score.denominator === 0
-        ? ''
-        : `${(g.score.interval.low * 100).toFixed(1)}%～${(g.score.interval.high * 100).toFixed(1)}%`,
+      g.score.small || g.score.denominator === 0 ? '' : formatInterval(g.score.interval),
       g.band ?? '',
     ].map(String),
   ),

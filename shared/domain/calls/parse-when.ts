@@ -1,4 +1,4 @@
-import { addDays, civilToMs, isDay, msToCivil, spanText, weekdayOf, whenText } from '../time/shanghai.ts'
+import { addDays, civilToMs, isDay, msToCivil, weekdayOf, whenText } from '../time/shanghai.ts'
 import type { Calendar } from './calendar.ts'
 import { canDialNow, openRanges } from './dial-guard.ts'
 import type { WeeklyHours } from './hours.ts'
@@ -222,7 +222,3 @@ const tens = (text: string): string => {
   const [before, after] = text.split('十')
   return `${before ? digit(before) : 1}${after ? digit(after) : 0}`
 }
-
-/** '还有25分钟' or '已过25分钟', for countdowns beside the echo. */
-export const untilText = (at: number, now: number): string =>
-  at >= now ? `还有${spanText(at - now)}` : `已过${spanText(now - at)}`

@@ -100,13 +100,3 @@ const selfReport = ({ receiver }: CheckDraft): CheckPrivate | null => {
     .filter(([, value]) => value !== '')
   return entries.length === 0 ? null : { receiverSelfReport: Object.fromEntries(entries) }
 }
-
-/** Bytes of a payload as UTF-8 JSON; a fact holds at most 65,536. */
-export const payloadBytes = (payload: unknown): number => {
-  let bytes = 0
-  for (const char of JSON.stringify(payload)) {
-    const code = char.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
-}

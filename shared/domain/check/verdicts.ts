@@ -30,10 +30,6 @@ export const verdictLabels: Record<VerdictKey, string> = {
 
 export const isAdverse = (verdict: VerdictKey): boolean => verdict !== 'match' && verdict !== 'not_asked'
 
-/** The verdict under a key; null for any other key. */
-export const verdictForKey = (key: string): VerdictKey | null =>
-  verdictTable.find((row) => row.hotkey === key)?.key ?? null
-
 /**
  * The reason side (原因方) proposed for a verdict; the caller may change it, review decides. 未问到 is ours
  * unless the window ended the call.

@@ -2,7 +2,6 @@
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const uniformWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
-const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2]
 
 export type CreditCodeIssue = 'length' | 'character' | 'checkDigit'
 
@@ -24,17 +23,6 @@ export function checkCreditCode(original: string): CodeReading<CreditCodeIssue> 
     0,
   )
   return alphabet[(31 - (sum % 31)) % 31] === value[17] ? done() : done('checkDigit')
-}
-
-/** Organisation code (组织机构代码, positions 9–17 of the above), GB 11714: weights modulo 11, 10 is X. */
-export function isOrganisationCode(code: string): boolean {
-  if (!/^[0-9A-Z]{8}[0-9X]$/.test(code)) return false
-  const sum = organisationWeights.reduce(
-    (total, weight, i) => total + weight * Number.parseInt(code[i] ?? '0', 36),
-    0,
-  )
-  const check = 11 - (sum % 11)
-  return code[8] === (check === 10 ? 'X' : check === 11 ? '0' : String(check))
 }
 
 export type ItemCodeIssue = 'scientific' | 'length'

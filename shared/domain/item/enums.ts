@@ -119,8 +119,6 @@ export interface EnumReading {
   issues: ('number' | 'unknown')[]
 }
 
-export const enumLabels = (name: EnumName): string[] => Object.keys(tables[name])
-
 /** Reads one coded value; a leading 'A-' or '01 ' before the label is ignored. */
 export function parseEnum(name: EnumName, original: string): EnumReading {
   const index = indexes.get(name)

@@ -57,42 +57,6 @@ export function checkItem(
   return findings
 }
 
-export interface UnitQuality {
-  unitId: string
-  items: number
-  /** items with at least one 错误 */
-  itemsWithErrors: number
-  errors: number
-  reminders: number
-  /** findings by rule id */
-  byRule: Record<string, number>
-}
-
-/** Counts per unit (实施主体); items without a registered unit are under ''. In order of first appearance. */
-export function summariseByUnit(
-  checked: Iterable<{ unitId?: string; findings: readonly Finding[] }>,
-): UnitQuality[] {
-  const units = new Map<string, UnitQuality>()
-  for (const { unitId = '', findings } of checked) {
-    const unit = units.get(unitId) ?? {
-      unitId,
-      items: 0,
-      itemsWithErrors: 0,
-      errors: 0,
-      reminders: 0,
-      byRule: {},
-    }
-    units.set(unitId, unit)
-    unit.items += 1
-    const errors = findings.filter((finding) => finding.severity === '错误').length
-    unit.errors += errors
-    unit.reminders += findings.length - errors
-    if (errors > 0) unit.itemsWithErrors += 1
-    for (const { ruleId } of findings) unit.byRule[ruleId] = (unit.byRule[ruleId] ?? 0) + 1
-  }
-  return [...units.values()]
-}
-
 /** A catalogue entry with what was found about it. */
 export type CheckedEntry = CatalogueEntry & { findings: Finding[] }
 

@@ -3,7 +3,6 @@
  * only of one's own part. A single person is read by id unscoped: a query that shows more than the name adds `visible`.
  */
 import type { OrgFields, OrgKind } from '#shared/domain/org/facts.ts'
-import { type DivisionKind, isDivision } from '#shared/domain/org/placement.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
@@ -95,16 +94,6 @@ export const unitOf = (db: Reader, id: string): OrgBody | null => {
   )
 }
 
-/** 市级, 县级, 乡镇级 or 村级: the kind of the nearest division; 'city' for 市直单位 and their windows. */
-export const bodyLevelOf = (db: Reader, id: string): DivisionKind | null => {
-  for (const { kind } of ancestorsOf(db, id)) if (isDivision(kind)) return kind
-  return null
-}
-
-/** All bodies below one, and itself, whatever their depth. */
-export const bodiesWithin = (db: Reader, id: string): OrgBody[] =>
-  db.all<BodyRow>(`${BELOW} SELECT ${COLUMNS} FROM below JOIN org o ON o.id = below.id`, id).map(toBody)
-
 /** Windows (窗口) in use anywhere below a body. */
 export const windowsOf = (db: Reader, unit: string): OrgBody[] =>
   db
@@ -157,20 +146,6 @@ export const rolesHeldOn = (db: Reader, day: string): HeldRole[] =>
     day,
     day,
   )
-
-/** The 窗口责任人 by the register (台账) on a day; null when none is entered or the name was erased. */
-export const responsibleOn = (
-  db: Reader,
-  window: string,
-  day: string,
-): { tenure: string; name: string; post: string | null } | null =>
-  db.get<{ tenure: string; name: string; post: string | null }>(
-    `SELECT id AS tenure, name, post FROM tenure WHERE org = ? AND name IS NOT NULL
-       AND from_day <= ? AND (to_day IS NULL OR ? < to_day) ORDER BY from_day DESC, id LIMIT 1`,
-    window,
-    day,
-    day,
-  ) ?? null
 
 /** The numbers of this person's part that are in use. */
 export const activeCallers = (db: Reader): CallerRow[] =>

@@ -8,9 +8,9 @@ import type { CaseScore } from '#shared/domain/results/score.ts'
 import { reviewBasis } from '#shared/domain/review/selection.ts'
 import { purposeLabels } from '#shared/domain/rounds/facts.ts'
 import type { Band } from '#shared/domain/statistics/bands.ts'
+import { formatInterval, formatPercent } from '#shared/domain/statistics/format.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { BulletinInput, UnitResult } from '../../documents/bulletin-input.ts'
-import { percent } from '../../documents/numbers.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { orgById } from '../org/read.ts'
@@ -284,7 +284,7 @@ const comparability = (results: LoadedResults, purpose: string, bands: Bands): s
     compared ? '达到最小样本数的单位按分档比较，档内不分先后。' : '结果不用于分档比较。',
     '单位成绩的分母为抽取的件数减去我方原因、待定和待复核的件数。',
     weighted
-      ? `各层入样概率不同，全要素准确率按入样概率加权为${percent(weighted.rate)}（95%区间${percent(weighted.interval.low)}～${percent(weighted.interval.high)}）。`
+      ? `各层入样概率不同，全要素准确率按入样概率加权为${formatPercent(weighted.rate)}（95%区间${formatInterval(weighted.interval)}）。`
       : '',
     reviewBasis(results.round.plan.reviewShare),
   ].join('')

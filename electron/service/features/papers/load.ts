@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { buildBulletin } from '../../documents/bulletin.ts'
 import type { BulletinInput } from '../../documents/bulletin-input.ts'
 import type { DocumentModel } from '../../documents/model.ts'
+import { loadTemplate } from '../../documents/template-store.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
@@ -12,7 +13,6 @@ import { loadResults } from '../results/load.ts'
 import { roundGone } from '../rounds/faults.ts'
 import type { StoredRound } from '../rounds/read.ts'
 import { bulletinInput } from './input.ts'
-import { documentTemplate } from './templates.ts'
 
 export interface PaperRecord {
   id: string
@@ -62,8 +62,8 @@ export interface BuiltBulletin {
 export const buildRoundBulletin = (deps: QueryDeps, round: string): Result<BuiltBulletin> => {
   const results = loadResults(deps, { round, accumulate: false })
   if (!results) return fail(roundGone)
-  const bulletin = documentTemplate(deps.resources, 'D02')
-  const fairness = documentTemplate(deps.resources, 'D03')
+  const bulletin = loadTemplate(deps.resources, 'D02')
+  const fairness = loadTemplate(deps.resources, 'D03')
   if (!bulletin.ok) return bulletin
   if (!fairness.ok) return fairness
   const { input, warnings } = bulletinInput(deps, results, fillOf(deps, round))

@@ -7,6 +7,7 @@ import {
   measures,
   type ResultRate,
 } from '#shared/domain/results/rates.ts'
+import { formatPercent } from '#shared/domain/statistics/format.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { rateSentence, rateText } from '../../documents/numbers.ts'
 
@@ -34,7 +35,7 @@ export const rateView = (
   const label = known ? measureLabels[known] : `${element}准确率`
   const { numerator, denominator, interval } = rate
   const extra = [
-    rate.weighted ? `按入样概率加权为${percent(rate.weighted.rate)}` : '',
+    rate.weighted ? `按入样概率加权为${formatPercent(rate.weighted.rate)}` : '',
     rate.unscored > 0 ? `我方原因和待定${rate.unscored}件未计` : '',
   ].filter((text) => text !== '')
   return {
@@ -52,5 +53,3 @@ export const rateView = (
     }),
   }
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`

@@ -5,12 +5,12 @@ import { countedSubmission } from '#shared/domain/cases/state.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { addWorkingDays } from '#shared/domain/working-days/count.ts'
 import { writeDocx } from '../../documents/docx.ts'
+import { loadTemplate } from '../../documents/template-store.ts'
 import { buildVerifyNotice } from '../../documents/verify-notice.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
 import type { CommandHandlers } from '../../host/handlers.ts'
 import { workingCalendar } from '../carried.ts'
 import { orgById } from '../org/read.ts'
-import { documentTemplate } from '../papers/templates.ts'
 import { loadResults } from '../results/load.ts'
 import { roundGone } from '../rounds/faults.ts'
 import { unaskedByBody } from './confirmations.ts'
@@ -27,7 +27,7 @@ export const sendNotice: SendNotice = async (
   if (!results || results.round.owner !== session.body.id) return fail(roundGone)
   const findings = unaskedByBody(results).find((u) => u.body === body)?.findings ?? []
   if (findings.length === 0) return fail(nothingToAsk)
-  const template = documentTemplate(deps.resources, 'D04')
+  const template = loadTemplate(deps.resources, 'D04')
   if (!template.ok) return template
   const today = msToCivil(deps.now()).day
   const { date: due } = addWorkingDays(today, workingDays, workingCalendar(db, deps.resources))

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { buildAnnex } from '#service/documents/annex.ts'
-import { buildCsv, buildWorkbook, neutralise } from '#service/documents/workbook.ts'
+import { buildWorkbook, neutralise } from '#service/documents/workbook.ts'
 import { sampleInput } from './sample.ts'
 
 const bytes = buildAnnex(sampleInput())
@@ -79,19 +79,6 @@ describe('neutralise', () => {
       }),
       { numRuns: 200 },
     )
-  })
-
-  test('CSV: BOM, quotes doubled, cells neutralised', () => {
-    expect(
-      buildCsv(
-        ['甲', '乙'],
-        [
-          ['=1', 'a"b,c'],
-          [1, { share: 0.5 }],
-          [null, ''],
-        ],
-      ),
-    ).toBe('\uFEFF甲,乙\r\n\'=1,"a""b,c"\r\n1,50.0%\r\n,\r\n')
   })
 
   test('sheet names that clash or are not allowed are mended', () => {

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  changeText,
-  chineseNumeral,
-  dayText,
-  instantText,
-  interval,
-  intervalsOverlap,
-  rateSentence,
-  rateText,
-} from '#service/documents/numbers.ts'
+import { chineseNumeral, dayText, instantText, rateSentence, rateText } from '#service/documents/numbers.ts'
 import { maskPersonal, scanPersonal } from '#service/documents/privacy.ts'
 
 describe('numbers as terms.json numberStyle wants them', () => {
@@ -16,7 +7,6 @@ describe('numbers as terms.json numberStyle wants them', () => {
     expect(rateText({ numerator: 28, denominator: 32 })).toBe('87.5%')
     expect(rateText({ numerator: 3, denominator: 4 }, 30)).toBe('不列比率')
     expect(rateText({ numerator: 0, denominator: 0 })).toBe('未统计')
-    expect(interval({ low: 0.744, high: 0.965 })).toBe('74.4%～96.5%')
   })
 
   test('days and instants: no leading zeros, Asia/Shanghai', () => {
@@ -34,14 +24,6 @@ describe('numbers as terms.json numberStyle wants them', () => {
       '九十九',
       '100',
     ])
-  })
-
-  test('changes in points', () => {
-    expect(changeText(0.55, 0.4833)).toBe('提高6.7个百分点')
-    expect(changeText(0.4, 0.5)).toBe('下降10.0个百分点')
-    expect(changeText(0.5, 0.5)).toBe('持平')
-    expect(intervalsOverlap({ low: 0.1, high: 0.3 }, { low: 0.3, high: 0.4 })).toBe(true)
-    expect(intervalsOverlap({ low: 0.1, high: 0.2 }, { low: 0.3, high: 0.4 })).toBe(false)
   })
 
   test('a figure as a finished sentence', () => {

@@ -7,7 +7,7 @@ export const resources = join(import.meta.dirname, '../../../../../resources')
 export const documents = join(resources, 'documents')
 
 export async function template(id: TemplateId): Promise<Template> {
-  const loaded = await loadTemplate(documents, id)
+  const loaded = loadTemplate(resources, id)
   if (!loaded.ok) throw new Error(loaded.error.message)
   return loaded.value
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseWhen, untilText } from '#shared/domain/calls/parse-when.ts'
+import { parseWhen } from '#shared/domain/calls/parse-when.ts'
 import { at, calendarWith, officeHours, plainCalendar } from './weekday-calendar.ts'
 
 // A Sunday evening would make every answer "next week"; this is Wednesday, 25 November 2026, 10:20.
@@ -131,10 +131,5 @@ describe('typed appointments', () => {
       }),
       { numRuns: 2000 },
     )
-  })
-
-  test('countdowns', () => {
-    expect(untilText(now + 25 * 60_000, now)).toBe('还有25分钟')
-    expect(untilText(now - 60_000, now)).toBe('已过1分钟')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkCreditCode, checkItemCode, isOrganisationCode } from '#shared/domain/item/codes.ts'
+import { checkCreditCode, checkItemCode } from '#shared/domain/item/codes.ts'
 
 describe('unified social credit code (GB 32100-2015)', () => {
   test.each(['11341702730007167P', '12441500196720244T', '11330800MB0R57773W', '115113010833722043'])(
@@ -28,12 +28,6 @@ describe('unified social credit code (GB 32100-2015)', () => {
       const changed = `${'11341702730007167P'.slice(0, i)}${digit === '3' ? '4' : '3'}${'11341702730007167P'.slice(i + 1)}`
       expect(checkCreditCode(changed).issues).toEqual(['checkDigit'])
     }
-  })
-
-  test('positions 9–17 carry the check of GB 11714', () => {
-    expect(isOrganisationCode('730007167')).toBe(true)
-    expect(isOrganisationCode('MB0R57773')).toBe(true)
-    expect(isOrganisationCode('730007168')).toBe(false)
   })
 })
 

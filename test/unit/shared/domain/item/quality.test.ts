@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import seeds from '#resources/sample/item-seeds.json' with { type: 'json' }
 import type { CatalogueEntry, Item, Material } from '#shared/domain/item/item.ts'
 import { parsePhones } from '#shared/domain/item/phone.ts'
-import { checkItem, type Finding, summariseByUnit } from '#shared/domain/item/quality.ts'
+import { checkItem, type Finding } from '#shared/domain/item/quality.ts'
 import { acrossRules, checkAcross } from '#shared/domain/item/quality-across.ts'
 import { qualityRules } from '#shared/domain/item/quality-rules.ts'
 
@@ -200,19 +200,4 @@ describe('across items', () => {
     expect(ids(across(entry(1, hotline), entry(2, hotline)))).toEqual(['P12', 'P12'])
     expect(across(entry(1, hotline), entry(2))).toEqual([])
   })
-})
-
-test('summariseByUnit counts items, errors and reminders per unit', () => {
-  const error = { ruleId: 'P01', severity: '错误', field: 'consultPhone', message: '' } as const
-  const reminder = { ruleId: 'A03', severity: '提醒', field: 'transactAddr', message: '' } as const
-  expect(
-    summariseByUnit([
-      { unitId: 'u1', findings: [error, reminder] },
-      { unitId: 'u1', findings: [error, error] },
-      { unitId: 'u2', findings: [] },
-    ]),
-  ).toEqual([
-    { unitId: 'u1', items: 2, itemsWithErrors: 2, errors: 3, reminders: 1, byRule: { P01: 3, A03: 1 } },
-    { unitId: 'u2', items: 1, itemsWithErrors: 0, errors: 0, reminders: 0, byRule: {} },
-  ])
 })

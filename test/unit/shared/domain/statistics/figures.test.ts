@@ -4,7 +4,7 @@ import { agreementOf } from '#shared/domain/statistics/agreement.ts'
 import { bandLabels, bandOf } from '#shared/domain/statistics/bands.ts'
 import { boundsOf } from '#shared/domain/statistics/bounds.ts'
 import { estimateRate } from '#shared/domain/statistics/estimate.ts'
-import { formatChange, formatRate } from '#shared/domain/statistics/format.ts'
+import { formatChange, formatInterval, formatPercent } from '#shared/domain/statistics/format.ts'
 import { costOf, planSample } from '#shared/domain/statistics/planner.ts'
 
 const rate = (right: number, n: number) =>
@@ -114,16 +114,14 @@ describe('planner', () => {
 })
 
 test('rates and changes as they are written', () => {
-  expect(formatRate(rate(38, 46))).toBe('82.6%（38/46，95%区间69.3%～90.9%）')
-  expect(formatRate({ ...rate(38, 46), weighted: true })).toBe('82.6%（加权，38/46，95%区间69.3%～90.9%）')
-  expect(formatRate(rate(3, 4), { minSample: 5 })).toBe('抽查4件，一致3件（样本少于最小样本，不列比率）')
-  expect(formatRate(rate(0, 0))).toBe('未统计')
-  expect(formatChange(rate(90, 100), rate(87, 100))).toBe(
-    '与上批次相比提高3.0个百分点，两区间重叠，没有明显差异',
-  )
-  expect(formatChange(rate(50, 100), rate(87, 100), '上季度')).toBe(
-    '与上季度相比下降37.0个百分点，两区间不重叠，差异明显',
-  )
-  expect(formatChange(rate(50, 100), rate(50, 100))).toContain('相比持平')
-  expect(formatChange(rate(50, 100), rate(0, 0))).toBeNull()
+  expect(formatPercent(0.8261)).toBe('82.6%')
+  expect(formatInterval({ low: 0.744, high: 0.965 })).toBe('74.4%～96.5%')
+  expect(formatChange(0.55, 0.4833)).toBe('提高6.7个百分点')
+  expect(formatChange(0.5, 0.87)).toBe('下降37.0个百分点')
+  expect(formatChange(0.5, 0.5)).toBe('持平')
+})
+
+test('a change is the difference of the figures as printed', () => {
+  // 82.6% − 80.0%, although the shares themselves differ by 2.65 points
+  expect(formatChange(0.8264, 0.7999)).toBe('提高2.6个百分点')
 })

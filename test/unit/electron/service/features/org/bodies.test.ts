@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { areaOf, bodyLevelOf, unitOf, windowsOf } from '#service/features/org/read.ts'
+import { areaOf, unitOf, windowsOf } from '#service/features/org/read.ts'
 import { CITY, codeOf, type Desk, good, JINGHU, openDesk, WUWEI } from './desk.ts'
 
 let desk: Desk
@@ -56,8 +56,6 @@ describe('a body', () => {
     const { db } = desk.deps
     expect(areaOf(db, desk1)?.name).toBe('无为市')
     expect(unitOf(db, desk1)?.id).toBe(county)
-    expect(bodyLevelOf(db, desk1)).toBe('area')
-    expect(bodyLevelOf(db, await unit('市税务局'))).toBe('city')
     expect(windowsOf(db, WUWEI).map((w) => w.id)).toEqual([desk1])
     const detail = desk.ask('org.get', { id: county })
     expect(detail?.path.map((p) => p.name)).toEqual(['无为市税务局', '无为市', '芜湖市'])

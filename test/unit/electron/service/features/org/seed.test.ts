@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ancestorsOf, areaOf, bodyLevelOf, findOrgByName, orgById } from '#service/features/org/read.ts'
+import { ancestorsOf, areaOf, findOrgByName, orgById } from '#service/features/org/read.ts'
 import { seedDivisions } from '#service/features/org/seed.ts'
 import { divisionsFile } from '#shared/domain/org/divisions.ts'
 import { createTestWorkspace, resourcesFolder, type TestWorkspace } from '#test/support/workspace.ts'
@@ -43,7 +43,6 @@ test('every division hangs together under the city, and lies in the part of the 
     '芜湖市',
   ])
   expect(areaOf(db, 'div-340202012200')?.name).toBe('镜湖区')
-  expect(bodyLevelOf(db, 'div-340202012')).toBe('town')
   expect(areaOf(db, CITY)).toBeNull()
 })
 
