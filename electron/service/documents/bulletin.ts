@@ -1,7 +1,7 @@
 import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import { findingsPart, resultsPart } from './bulletin-annexes.ts'
 import type { BulletinInput } from './bulletin-input.ts'
-import { bulletinValues, roundName } from './bulletin-values.ts'
+import { bulletinValues, roundName, shortHash } from './bulletin-values.ts'
 import type { DocumentModel, Figure, Part } from './model.ts'
 import { documentText } from './model.ts'
 import { dayText } from './numbers.ts'
@@ -77,7 +77,8 @@ function personalHits(text: string, input: BulletinInput): { kind: string; place
     ['核对重点', input.demands.checkFocus],
   ]
   return [
-    ...scanPersonal(text).map((hit) => ({ kind: hit.kind, place: '全文' })),
+    // Eleven digits of a hash in a row can look like a mobile number.
+    ...scanPersonal(text.replaceAll(shortHash(input), '')).map((hit) => ({ kind: hit.kind, place: '全文' })),
     ...free.flatMap(([place, words]) =>
       scanPersonal(maskPersonal(words ?? ''), input.personalNames).map((hit) => ({ kind: hit.kind, place })),
     ),

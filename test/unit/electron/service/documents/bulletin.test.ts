@@ -127,6 +127,13 @@ describe('bulletin', () => {
     expect(JSON.stringify(result)).not.toContain('张晓明')
   })
 
+  test('a plan hash that reads like a mobile number is no alarm', () => {
+    const { freeze } = sampleInput()
+    const planHash = `ab13812345678cd${freeze.planHash.slice(15)}`
+    const result = buildBulletin({ ...sampleInput(), freeze: { ...freeze, planHash } }, templates)
+    expect(result).toMatchObject({ ok: true })
+  })
+
   test('a place name that equals a name of the staff is no alarm', () => {
     expect(
       buildBulletin(
