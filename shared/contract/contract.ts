@@ -7,7 +7,6 @@ import { documentsContract } from './documents.ts'
 import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
 import { printContract } from './print.ts'
-import type { Result } from './result.ts'
 import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
@@ -37,6 +36,3 @@ export type Contract = typeof contract
 export type Name = keyof Contract
 export type Input<N extends Name> = z.input<Contract[N]['input']>
 export type Output<N extends Name> = z.output<Contract[N]['output']>
-
-/** What the renderer sees: one function a call; expected failures come back as values. */
-export type Api = { [N in Name]: (input: Input<N>) => Promise<Result<Output<N>>> }

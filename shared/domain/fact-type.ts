@@ -20,9 +20,6 @@ export type FactTypes = Record<string, FactType>
 
 export const defineFacts = <T extends FactTypes>(types: T): T => types
 
-/** The payload of a fact type, as written. */
-export type PayloadOf<T extends FactTypes, K extends keyof T> = z.infer<T[K]['payload']>
-
 /**
  * Brings a payload up to the version this program knows.
  * `unknown`: the type or its version is newer than this program (待升级): keep it, carry it, do not fold it.

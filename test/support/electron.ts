@@ -1,4 +1,1 @@
-import { type LaunchedApp, type LaunchOptions, launchApp } from '../../scripts/support/launch.ts'
-
-export type { LaunchedApp, LaunchOptions }
-export { launchApp }
+export { type LaunchedApp, launchApp } from '../../scripts/support/launch.ts'
