@@ -160,6 +160,8 @@ export interface State {
   downloads: { hash: string; have: number }[]
   /** something happened while at work */
   again: boolean
+  /** the timer of the first fact written since runs already: steady work does not put it off */
+  appendWaiting: boolean
   /** the page under way is not the last */
   pullMore: boolean
   /** where the hub wants the chain to go on after a batch it stopped in */

@@ -40,6 +40,7 @@ export const startState: State = {
   uploads: [],
   downloads: [],
   again: false,
+  appendWaiting: false,
   pullMore: false,
   resume: null,
   ownAt: null,
@@ -531,7 +532,12 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           : { state: { ...state, again: true }, effects: [] }
       case 'appended':
         if (state.phase === 'idle')
-          return { state, effects: [{ do: 'timer', name: 'append', afterMs: appendDelayMs }] }
+          return state.appendWaiting
+            ? { state, effects: [] }
+            : {
+                state: { ...state, appendWaiting: true },
+                effects: [{ do: 'timer', name: 'append', afterMs: appendDelayMs }],
+              }
         return { state: resting(state) ? state : { ...state, again: true }, effects: [] }
       case 'woken':
         if (state.phase === 'idle') return round(state)
@@ -544,7 +550,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
             }
           : { state, effects: [] }
       case 'timer':
-        if (event.name === 'append') return state.phase === 'idle' ? round(state) : { state, effects: [] }
+        if (event.name === 'append') {
+          const heard = { ...state, appendWaiting: false }
+          return heard.phase === 'idle' ? round(heard) : { state: heard, effects: [] }
+        }
         if (event.name === 'listen')
           return state.phase === 'idle' && !state.listening ? begin(state) : { state, effects: [] }
         return resting(state) && (state.phase === 'idle' || state.phase === 'waiting')

@@ -5,17 +5,21 @@ import { findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import type { PlanFields } from '#shared/domain/rounds/facts.ts'
 import type { RoundStatus } from '#shared/domain/rounds/fold.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
+import { addWorkingDays } from '#shared/domain/working-days/count.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { readBlob } from '../../store/blobs.ts'
 import type { Reader } from '../../store/db.ts'
-import { carried } from '../carried.ts'
+import { carried, workingCalendar } from '../carried.ts'
 import { liveReleases } from '../catalogue/read.ts'
 import { personById, rolesHeldOn } from '../org/read.ts'
 import { choicesOf } from './choices.ts'
 import { roundGone } from './faults.ts'
 import { previewOf } from './population.ts'
 import { roundById } from './read.ts'
+
+/** Working days a round is proposed to call for. */
+const CALLING_DAYS = 10
 
 interface Row {
   id: string
@@ -173,7 +177,7 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
     return ok({ fileName: `${round.plan.name}抽取记录.json`, text: Buffer.from(bytes).toString('utf8') })
   },
 
-  'rounds.defaults': ({ db, session, now }) => {
+  'rounds.defaults': ({ db, session, now, resources }) => {
     const today = msToCivil(now()).day
     const [year, month] = today.split('-') as [string, string]
     const quarter = Math.ceil(Number(month) / 3)
@@ -197,7 +201,7 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
       seedSource: session.workspace.kind === 'enrolled' ? 'hub' : 'local',
       period: `${year}Q${quarter}`,
       startDate: today,
-      endDate: today,
+      endDate: addWorkingDays(today, CALLING_DAYS, workingCalendar(db, resources)).date,
       reviewShare: 0.1,
       doubleShare: 0.05,
       optionalElements: [],
