@@ -154,7 +154,15 @@ test('a blob is read by who sent it and by who may read a fact that names it', a
     type: 'document.drafted',
     entity: { kind: 'document', id: `document-${blob.slice(0, 8)}` },
     owner,
-    payload: { round: 'r', kind: 'bulletin', title: '通报', blob, annexBlob: blob, figuresBlob: blob, asOf: 0 },
+    payload: {
+      round: 'r',
+      kind: 'bulletin',
+      title: '通报',
+      blob,
+      annexBlob: blob,
+      figuresBlob: blob,
+      asOf: 0,
+    },
   })
   admin.say(release(CITY, open))
   admin.say(document(CITY, secret))

@@ -73,7 +73,12 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
 /** What a new workspace needs before the first round (第一小时), in the order it is done. */
 const firstHour = (db: Reader) => {
   const count = (sql: string): number => db.get<{ n: number }>(sql)?.n ?? 0
-  const step = <K extends string>(key: K, n: number, enough = 1) => ({ key, count: n, done: n >= enough, optional: key === 'ledger' })
+  const step = <K extends string>(key: K, n: number, enough = 1) => ({
+    key,
+    count: n,
+    done: n >= enough,
+    optional: key === 'ledger',
+  })
   return [
     step('units', count("SELECT count(*) AS n FROM org WHERE kind = 'unit'")),
     step('windows', count("SELECT count(*) AS n FROM org WHERE kind = 'window'")),
