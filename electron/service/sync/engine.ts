@@ -94,11 +94,16 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
   })
 
   const begin = (state: State): Stepped =>
-    go(state, { do: 'read-standing' }, { phase: 'hello', again: false, greeted: null, sent: [] }, [
-      { do: 'cancel-timer', name: 'append' },
-      { do: 'cancel-timer', name: 'retry' },
-      { do: 'cancel-timer', name: 'poll' },
-    ])
+    go(
+      state,
+      { do: 'read-standing' },
+      { phase: 'hello', again: false, appendWaiting: false, greeted: null, sent: [] },
+      [
+        { do: 'cancel-timer', name: 'append' },
+        { do: 'cancel-timer', name: 'retry' },
+        { do: 'cancel-timer', name: 'poll' },
+      ],
+    )
 
   /** A short round inside a session that stands: send what is new, fetch what is new. */
   const round = (state: State): Stepped =>

@@ -346,3 +346,15 @@ test('a saved fact is sent a moment later, several at once, and never while it i
     do: 'read-standing',
   })
 })
+
+test('steady work does not put off the sending of the first fact, and a new session forgets no timer', () => {
+  const quiet: State = { ...startState, phase: 'idle' }
+  const first = step(quiet, { ...at, is: 'appended' })
+  expect(first.effects).toMatchObject([{ do: 'timer', name: 'append' }])
+  const second = step(first.state, { ...at, is: 'appended' })
+  expect(second.effects).toEqual([])
+  const begun = step(second.state, { ...at, is: 'asked' })
+  expect(begun.effects).toContainEqual({ do: 'cancel-timer', name: 'append' })
+  const later = step({ ...begun.state, phase: 'idle', op: 0, work: null }, { ...at, is: 'appended' })
+  expect(later.effects).toMatchObject([{ do: 'timer', name: 'append' }])
+})
