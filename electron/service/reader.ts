@@ -1,6 +1,6 @@
 /** Entry of a reader thread: answers queries from its own read-only connection. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { queries } from './features/index.ts'
+import { queries } from './features/queries.ts'
 import type { ReaderDone, ReaderStart, ReaderTask } from './host/reader-pool.ts'
 import { openForReading } from './store/open.ts'
 

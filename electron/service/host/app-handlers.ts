@@ -1,5 +1,5 @@
 /** Calls that need no open workspace: what stands, first start, unlocking. */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { z } from 'zod'
 import type { AppState, appContract } from '#shared/contract/app.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
@@ -15,7 +15,6 @@ import {
   writeKeyFile,
 } from './keys.ts'
 import { openFault } from './open-fault.ts'
-import { discardSample, fillSample } from './sample-data.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from './standing.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -26,6 +25,10 @@ export type AppHandlers = {
     context: CommandContext,
   ) => Promise<Result<z.input<Slice[N]['output']>>>
 }
+
+/** Removes what an attempt that did not come to its end left behind. */
+const discardSample = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
 export const createAppHandlers = ({
   options,
@@ -91,6 +94,8 @@ export const createAppHandlers = ({
       const opened = openWorkspace(building, made.key, options)
       if (!opened.ok) return fail(openFault(opened.error, version))
       introduceSelf(opened.value.deps)
+      // Loaded when somebody wants a sample: it brings all that writes spreadsheets.
+      const { fillSample } = await import('./sample-data.ts')
       const filled = await fillSample(opened.value.deps, building, size, context)
       await opened.value.close()
       if (!filled.ok) {

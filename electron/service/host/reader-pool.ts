@@ -30,15 +30,21 @@ export interface ReaderStart {
   resources: string
 }
 
-/** `threads` workers over one database; each takes the next task when it is free. */
+/**
+ * Up to `threads` workers over one database; each task goes to the one with the least to do. The second and
+ * further ones are started when work first waits for another answer: the burst of questions of a window that
+ * opens is answered sooner by one thread than by several that all load their program at that moment.
+ */
 export const createReaderPool = (start: ReaderStart, threads: number): ReaderPool => {
   let last = 0
+  let answered = 0
   const waiting = new Map<number, { resolve(a: AnswerBody): void; reject(e: Error): void }>()
-  const workers = Array.from({ length: threads }, () => {
+  const begin = () => {
     const worker = new Worker(entry, { workerData: start })
     const state = { worker, load: 0 }
     worker.on('message', ({ task, answer }: ReaderDone) => {
       state.load--
+      answered++
       const caller = waiting.get(task)
       waiting.delete(task)
       if ('thrown' in answer) caller?.reject(Object.assign(new Error(answer.thrown), { code: answer.code }))
@@ -51,13 +57,21 @@ export const createReaderPool = (start: ReaderStart, threads: number): ReaderPoo
       }
     })
     return state
-  })
+  }
+  const workers = threads > 0 ? [begin()] : []
+  const freest = () => {
+    const free = workers.reduce((a, b) => (b.load < a.load ? b : a))
+    if (free.load === 0 || workers.length === threads || answered < BURST) return free
+    const another = begin()
+    workers.push(another)
+    return another
+  }
   return {
     run: (name, input, session, offset) =>
       new Promise((resolve, reject) => {
         const task = ++last
         waiting.set(task, { resolve, reject })
-        const free = workers.reduce((a, b) => (b.load < a.load ? b : a))
+        const free = freest()
         free.load++
         free.worker.postMessage({ task, name, input, session, offset } satisfies ReaderTask)
       }),
@@ -66,3 +80,6 @@ export const createReaderPool = (start: ReaderStart, threads: number): ReaderPoo
     },
   }
 }
+
+/** About as many questions as a window asks while it opens. */
+const BURST = 12

@@ -2,7 +2,7 @@
  * 样例试用: a whole workspace of invented data. Everything goes the way a person's own work goes: the same
  * files, imports, release, plan and draw, so that what one sees in a sample is what the program does.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RegisterKind } from '#shared/contract/org.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
@@ -49,10 +49,6 @@ export const fillSample = async (
   if (!published.ok) return published
   return drawRound(deps, context)
 }
-
-/** Removes what an attempt that did not come to its end left behind. */
-export const discardSample = (folder: string): void =>
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
 const registers: readonly [RegisterKind, string][] = [
   ['units', '单位.xlsx'],

@@ -88,8 +88,10 @@ export const createLog = (deps: LogDeps): Log => {
     deps.author,
     GENESIS,
   )
+  // Stamps only ever grow along the own chain: the last one is the highest.
   let hlc =
-    db.get<{ hlc: string | null }>('SELECT max(hlc) AS hlc FROM fact WHERE device = ?', device)?.hlc ?? null
+    db.get<{ hlc: string }>('SELECT hlc FROM fact WHERE device = ? ORDER BY device_seq DESC LIMIT 1', device)
+      ?.hlc ?? null
 
   const tables = new Map(Object.keys(kinds).map((kind) => [kind, typesOf(kinds, kind)]))
 

@@ -4,7 +4,7 @@ import { itemFieldLabel } from '#shared/domain/item/item-fields.ts'
 import type { Finding } from '#shared/domain/item/quality.ts'
 import { csvCell } from '#shared/domain/item/staging/problem.ts'
 import { whenText } from '#shared/domain/time/shanghai.ts'
-import { buildWorkbook, type Sheet } from '../../documents/workbook.ts'
+import type { Sheet } from '../../documents/workbook.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
 import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import { ruleLabelOf } from './detail.ts'
@@ -43,7 +43,10 @@ export const exportQuality = async (
   const bytes =
     format === 'csv'
       ? Buffer.from(`\ufeff${[titles, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`)
-      : buildWorkbook('清单质检结果', sheetsOf(deps, rows, unit))
+      : (await import('../../documents/workbook.ts')).buildWorkbook(
+          '清单质检结果',
+          sheetsOf(deps, rows, unit),
+        )
   const written = await writeDocumentFile(path, bytes)
   if (!written.ok) return written
   deps.write((tx) =>

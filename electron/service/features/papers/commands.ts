@@ -1,8 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { documentsContract, FigureDifferenceView } from '#shared/contract/documents.ts'
 import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
-import { buildAnnex } from '../../documents/annex.ts'
-import { writeDocx } from '../../documents/docx.ts'
 import type { Anchor } from '../../documents/docx-blocks.ts'
 import { DOCX_LIMITS, readDocx } from '../../documents/docx-read.ts'
 import { compareFigures } from '../../documents/inspect.ts'
@@ -66,6 +64,9 @@ export const documentsCommands: CommandHandlers<typeof documentsContract> = {
     if (whyNot !== null) return fail(notReady(whyNot))
     context.progress(0, 3, '排版送审稿')
     const marks = ['送审稿', ...(deps.session.workspace.kind === 'sample' ? ['样例数据'] : [])]
+    // The libraries are large, and needed nowhere else: loaded with the first document.
+    const { writeDocx } = await import('../../documents/docx.ts')
+    const { buildAnnex } = await import('../../documents/annex.ts')
     const docx = await writeDocx(model, { marks })
     await context.breathe()
     context.progress(1, 3, '生成附表')

@@ -4,7 +4,6 @@ import type { reviewContract } from '#shared/contract/review.ts'
 import { countedSubmission } from '#shared/domain/cases/state.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { addWorkingDays } from '#shared/domain/working-days/count.ts'
-import { writeDocx } from '../../documents/docx.ts'
 import { loadTemplate } from '../../documents/template-store.ts'
 import { buildVerifyNotice } from '../../documents/verify-notice.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
@@ -61,6 +60,7 @@ export const sendNotice: SendNotice = async (
     template.value,
   )
   const marks = session.workspace.kind === 'sample' ? ['样例数据'] : []
+  const { writeDocx } = await import('../../documents/docx.ts')
   const { bytes } = await writeDocx(model, { marks })
   const written = await writeDocumentFile(path, bytes)
   if (!written.ok) return written

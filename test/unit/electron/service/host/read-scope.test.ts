@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { commands, queries } from '#service/features/index.ts'
+import { commands } from '#service/features/commands.ts'
+import { queries } from '#service/features/queries.ts'
 import { createDispatcher } from '#service/host/dispatch.ts'
 import type { QueryDeps, Slice } from '#service/host/handlers.ts'
 import { contract } from '#shared/contract/contract.ts'
@@ -206,7 +207,7 @@ describe('what is answered', () => {
       await vi.importActual<typeof import('#service/host/session.ts')>('#service/host/session.ts')
     vi.resetModules()
     vi.doMock('#service/host/session.ts', () => ({ ...original, visible: () => '1 = 1' }))
-    const { queries: open } = await import('#service/features/index.ts')
+    const { queries: open } = await import('#service/features/queries.ts')
     const { found } = leaks(scene, open as Queries)
     vi.doUnmock('#service/host/session.ts')
     expect(found.length).toBeGreaterThan(20)

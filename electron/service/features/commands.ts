@@ -1,0 +1,22 @@
+/** Every command's handler, by its name in the contract. Run on the one writer. */
+import type { CommandHandlers } from '../host/handlers.ts'
+import { callsCommands } from './calls/commands.ts'
+import { catalogueCommands } from './catalogue/commands.ts'
+import { deskCommands } from './desk/commands.ts'
+import { ledgersCommands } from './ledgers/commands.ts'
+import { orgCommands } from './org/commands.ts'
+import { documentsCommands } from './papers/commands.ts'
+import { reviewCommands } from './review/commands.ts'
+import { roundsCommands } from './rounds/commands.ts'
+import type { Served } from './served.ts'
+
+export const commands: CommandHandlers<Served> = {
+  ...orgCommands,
+  ...catalogueCommands,
+  ...callsCommands,
+  ...deskCommands,
+  ...ledgersCommands,
+  ...roundsCommands,
+  ...reviewCommands,
+  ...documentsCommands,
+}

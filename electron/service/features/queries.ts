@@ -1,0 +1,28 @@
+/** Every query's handler, by its name in the contract. Run in reader threads, which load nothing else. */
+import type { QueryHandlers } from '../host/handlers.ts'
+import { callsQueries } from './calls/queries.ts'
+import { catalogueQueries } from './catalogue/queries.ts'
+import { deskQueries } from './desk/queries.ts'
+import { ledgersQueries } from './ledgers/queries.ts'
+import { orgQueries } from './org/queries.ts'
+import { documentsQueries } from './papers/queries.ts'
+import { printQueries } from './print/queries.ts'
+import { resultsQueries } from './results/queries.ts'
+import { reviewQueries } from './review/queries.ts'
+import { roundsQueries } from './rounds/queries.ts'
+import type { Served } from './served.ts'
+import { syncQueries } from './sync/queries.ts'
+
+export const queries: QueryHandlers<Served> = {
+  ...orgQueries,
+  ...catalogueQueries,
+  ...callsQueries,
+  ...deskQueries,
+  ...ledgersQueries,
+  ...printQueries,
+  ...roundsQueries,
+  ...reviewQueries,
+  ...resultsQueries,
+  ...documentsQueries,
+  ...syncQueries,
+}
