@@ -48,7 +48,6 @@ const ledgerProblem = z.object({
   /** the row is left out; otherwise it is kept as written */
   rejected: z.boolean(),
 })
-export type LedgerProblemRow = z.infer<typeof ledgerProblem>
 
 const preview = z.object({
   /** give it to `ledgers.import`; good until another file is looked at */

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { CallProgress } from '#renderer/ui/CallProgress.tsx'
 import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -6,7 +7,6 @@ import { FileDrop } from '#renderer/ui/FileDrop.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { Progress } from '#renderer/ui/Progress.tsx'
 import { navigate } from '#renderer/ui/route.ts'
 import { type Step, Steps } from '#renderer/ui/Steps.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
@@ -119,7 +119,7 @@ export function ImportScreen() {
             onPick={pick}
           />
         )}
-        {openFile.running ? <Running title="读取表格" call={openFile} unit="步" /> : null}
+        <CallProgress title="读取表格" call={openFile} unit="步" cancelNote={staysNote} />
         {openFile.fault ? (
           <FaultPanel fault={openFile.fault} onRetry={pick} retryLabel="重新选择文件" />
         ) : null}
@@ -128,7 +128,7 @@ export function ImportScreen() {
         <>
           <MappingStep opened={opened} disabled={busy} onCheck={check} />
           {setMapping.fault ? <FaultPanel fault={setMapping.fault} /> : null}
-          {stage.running ? <Running title="检查并比对" call={stage} unit="项" /> : null}
+          <CallProgress title="检查并比对" call={stage} unit="项" cancelNote={staysNote} />
           {stage.fault ? (
             <FaultPanel
               fault={stage.fault}
@@ -142,7 +142,7 @@ export function ImportScreen() {
         <>
           <CheckStep session={opened.session} staged={staged} onAgain={check} />
           <PublishStep staged={staged} current={opened.current} onPublish={release} />
-          {publish.running ? <Running title="发布清单" call={publish} unit="项" /> : null}
+          <CallProgress title="发布清单" call={publish} unit="项" cancelNote={staysNote} />
           {publish.fault ? <FaultPanel fault={publish.fault} /> : null}
         </>
       ) : null}
@@ -150,26 +150,7 @@ export function ImportScreen() {
   )
 }
 
-interface RunningCall {
-  progress: { done: number; total: number | null; step: string } | undefined
-  cancel: () => void
-  cancelling: boolean
-}
-
-function Running({ title, call, unit }: { title: string; call: RunningCall; unit: string }) {
-  return (
-    <Progress
-      title={title}
-      step={call.progress?.step ?? '正在开始'}
-      done={call.progress?.done ?? 0}
-      total={call.progress?.total ?? null}
-      unit={unit}
-      onCancel={call.cancel}
-      cancelling={call.cancelling}
-      cancelNote="停止后现有清单不变"
-    />
-  )
-}
+const staysNote = '停止后现有清单不变'
 
 const stepsOf = (isOpen: boolean, isStaged: boolean, busy: boolean): Step[] => {
   const at = isStaged ? 3 : isOpen ? (busy ? 2 : 1) : 0

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
+import { CallProgress } from '#renderer/ui/CallProgress.tsx'
 import { type Column, DataTable, type Sort } from '#renderer/ui/DataTable.tsx'
 import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
@@ -9,7 +10,6 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatPercent } from '#renderer/ui/format.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
-import { Progress } from '#renderer/ui/Progress.tsx'
 import { printTable } from '#renderer/ui/print-table.ts'
 import { linkTo, navigate } from '#renderer/ui/route.ts'
 import { Stat, StatRow } from '#renderer/ui/Stat.tsx'
@@ -104,17 +104,7 @@ function ExportButtons({ unit, unitName }: { unit: string | null; unitName: stri
   }
   return (
     <>
-      {write.running ? (
-        <Progress
-          title="导出质检结果"
-          step={write.progress?.step ?? ''}
-          done={write.progress?.done ?? 0}
-          total={null}
-          unit="处"
-          onCancel={write.cancel}
-          cancelling={write.cancelling}
-        />
-      ) : null}
+      <CallProgress title="导出质检结果" call={write} unit="处" />
       {write.fault ? <FaultPanel fault={write.fault} /> : null}
       <Button disabled={unit === null || write.running} onClick={() => save('xlsx', unit)}>
         导出选中单位

@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
+import { CallProgress } from '#renderer/ui/CallProgress.tsx'
 import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -7,7 +8,6 @@ import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FileDrop } from '#renderer/ui/FileDrop.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { Progress } from '#renderer/ui/Progress.tsx'
 import { navigate } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
@@ -65,33 +65,19 @@ export function LedgerImportScreen() {
           onPick={pick}
         />
       </Panel>
-      {look.running ? (
-        <Progress
-          title="读取台账"
-          step={look.progress?.step ?? '正在打开'}
-          done={look.progress?.done ?? 0}
-          total={look.progress?.total ?? null}
-          unit="步"
-          onCancel={look.cancel}
-          cancelling={look.cancelling}
-        />
-      ) : null}
+      <CallProgress title="读取台账" call={look} unit="步" />
       {look.fault ? <FaultPanel fault={look.fault} /> : null}
       {preview ? (
         <>
           <ImportReport preview={preview} />
           {take.fault ? <FaultPanel fault={take.fault} /> : null}
-          {take.running ? (
-            <Progress
-              title="导入台账"
-              step={take.progress?.step ?? '正在导入'}
-              done={take.progress?.done ?? 0}
-              total={take.progress?.total ?? preview.ready}
-              onCancel={take.cancel}
-              cancelling={take.cancelling}
-              cancelNote="停止后不留下任何内容"
-            />
-          ) : (
+          <CallProgress
+            title="导入台账"
+            call={take}
+            total={preview.ready}
+            cancelNote="停止后不留下任何内容"
+          />
+          {take.running ? null : (
             <Panel title="导入">
               <FieldRow label="台账名称" error={name.trim() === '' ? '请填写台账名称' : undefined}>
                 {(ids) => (

@@ -1,12 +1,12 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
+import { CallProgress } from '#renderer/ui/CallProgress.tsx'
 import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FileDrop } from '#renderer/ui/FileDrop.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { Progress } from '#renderer/ui/Progress.tsx'
 import { navigate, replaceParams, useRoute } from '#renderer/ui/route.ts'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { type ImportPreview, type RegisterKind, registerKinds } from '#shared/contract/org.ts'
@@ -94,33 +94,19 @@ export function ImportScreen() {
           onPick={pick}
         />
       </Panel>
-      {look.running ? (
-        <Progress
-          title="读取表格"
-          step={look.progress?.step ?? '正在打开'}
-          done={look.progress?.done ?? 0}
-          total={look.progress?.total ?? null}
-          unit="步"
-          onCancel={look.cancel}
-          cancelling={look.cancelling}
-        />
-      ) : null}
+      <CallProgress title="读取表格" call={look} unit="步" />
       {look.fault ? <FaultPanel fault={look.fault} /> : null}
       {preview ? (
         <>
           <ImportReport preview={preview} />
           {apply.fault ? <FaultPanel fault={apply.fault} /> : null}
-          {apply.running ? (
-            <Progress
-              title={`登记${kindLabels[kind]}`}
-              step={apply.progress?.step ?? '正在登记'}
-              done={apply.progress?.done ?? 0}
-              total={apply.progress?.total ?? preview.ready + preview.changed}
-              onCancel={apply.cancel}
-              cancelling={apply.cancelling}
-              cancelNote="停止后已登记的行保留，再次导入会自动跳过"
-            />
-          ) : (
+          <CallProgress
+            title={`登记${kindLabels[kind]}`}
+            call={apply}
+            total={preview.ready + preview.changed}
+            cancelNote="停止后已登记的行保留，再次导入会自动跳过"
+          />
+          {apply.running ? null : (
             <div className={css.buttons}>
               <Button type="primary" disabled={preview.ready + preview.changed === 0} onClick={register}>
                 确认登记{preview.ready + preview.changed}条

@@ -1,8 +1,8 @@
 /** 清单质检 results as a file: .xlsx to be printed and sent, .csv with every finding. */
 import { fail, ok, type Result } from '#shared/contract/result.ts'
+import { csvText } from '#shared/domain/csv.ts'
 import { itemFieldLabel } from '#shared/domain/item/item-fields.ts'
 import type { Finding } from '#shared/domain/item/quality.ts'
-import { csvCell } from '#shared/domain/item/staging/problem.ts'
 import { whenText } from '#shared/domain/time/shanghai.ts'
 import type { Sheet } from '../../documents/workbook.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
@@ -42,7 +42,7 @@ export const exportQuality = async (
   }
   const bytes =
     format === 'csv'
-      ? Buffer.from(`\ufeff${[titles, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`)
+      ? Buffer.from(csvText([titles, ...rows]))
       : (await import('../../documents/workbook.ts')).buildWorkbook(
           '清单质检结果',
           sheetsOf(deps, rows, unit),

@@ -1,3 +1,4 @@
+import { csvText } from '../../csv.ts'
 import { cellName } from './sheet.ts'
 
 /** Codes shared with the message texts keep the IMPORT_ names of those messages. */
@@ -66,10 +67,7 @@ export const problemAt = (
 
 const levelTexts: Record<ProblemLevel, string> = { rejected: '未导入', doubtful: '待确认', note: '提示' }
 
-/**
- * 问题行 as a CSV file: RFC 4180 with a byte order mark, so that Excel and WPS read it as UTF-8.
- * Cells that a spreadsheet would take for a formula are neutralised.
- */
+/** 问题行 as a CSV file. */
 export function problemsToCsv(problems: Iterable<Problem>): string {
   const lines = [['处理', '工作表', '行', '单元格', '列', '原值', '原因', '建议', '编号']]
   for (const p of problems) {
@@ -85,12 +83,5 @@ export function problemsToCsv(problems: Iterable<Problem>): string {
       p.code,
     ])
   }
-  return `\ufeff${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`
-}
-
-/** A text cell that cannot run: a leading = + - @ TAB CR LF NUL gets an apostrophe, also behind blanks. */
-export function csvCell(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is one of the characters to neutralise
-  const safe = /^\s*[=+\-@\t\r\n\u0000\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvText(lines)
 }
