@@ -155,7 +155,10 @@ test('a workspace used alone joins later with all its facts; authors stay as wri
   expect(rows).toEqual(Array.from({ length: 3 }, () => ({ author: former, status: 'accepted' })))
   value(await app.call('callers.register', number('0553-3000009')))
   const counts = value(await app.call('sync.counts', {}))
-  expect(counts.kinds.find((row) => row.kind === 'caller')).toMatchObject({ received: 3, waiting: 1 })
+  const callers = counts.kinds.find((row) => row.kind === 'caller')
+  // The fourth may be on its way already.
+  expect((callers?.received ?? 0) + (callers?.waiting ?? 0)).toBe(4)
+  expect(callers?.received).toBeGreaterThanOrEqual(3)
 })
 
 test('the administrator compares the fingerprint first; the device asks again, also after a restart', async () => {
