@@ -9,7 +9,7 @@ export interface FieldIds {
   'aria-invalid': boolean | undefined
 }
 
-interface FieldRowProps {
+export interface FieldRowProps {
   label: string
   hint?: ReactNode
   /** says what is wrong and what to write instead */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react'
 import { create } from 'zustand'
 
 /** What one key does. */
@@ -86,6 +86,16 @@ export function dispatchKey(event: KeyboardEvent, layers: readonly Layer[]): boo
 /** An input method (拼音, 五笔 …) is composing: the key belongs to it. 229 is what older engines send. */
 export const isComposing = (event: { isComposing?: boolean; keyCode?: number; key?: string }): boolean =>
   event.isComposing === true || event.keyCode === 229 || event.key === 'Process'
+
+/** Keys of a form opened in place: Ctrl+Enter saves it, Escape gives it up, and the screen behind hears of neither. */
+export const formKeys = (save: () => void, close: () => void) => (event: ReactKeyboardEvent) => {
+  if (isComposing(event.nativeEvent)) return
+  if (event.key === 'Escape') close()
+  else if (event.key === 'Enter' && event.ctrlKey) save()
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}
 
 /** The pressed key in the spelling of KeyMap. */
 export function keyName(event: KeyboardEvent): string {

@@ -1,10 +1,10 @@
 import { Button, Input } from 'antd'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
-import { isComposing } from '#renderer/ui/keys.ts'
+import { formKeys } from '#renderer/ui/keys.ts'
+import { NoteField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { isAdverse, verdictTable } from '#shared/domain/check/verdicts.ts'
 import { reasonSideLabels } from '#shared/domain/outcomes/outcome-table.ts'
@@ -44,18 +44,10 @@ function AmendForm({ record, onClose }: { record: SubmittedRecord; onClose: () =
     show({ text: '已更正，原记录保留' })
     onClose()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event.nativeEvent)) return
-    if (event.key === 'Escape') onClose()
-    else if (event.key === 'Enter' && event.ctrlKey) void save()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
-    <div className={css.form} role="group" aria-label="更正记录" onKeyDown={onKeyDown}>
+    <div className={css.form} role="group" aria-label="更正记录" onKeyDown={formKeys(save, onClose)}>
       <div className={css.rows}>
         {answers.map((a, index) => (
           <div key={a.element} className={css.row}>
@@ -114,7 +106,7 @@ function AmendForm({ record, onClose }: { record: SubmittedRecord; onClose: () =
           </div>
         ))}
       </div>
-      <FieldRow
+      <NoteField
         label="更正理由"
         error={
           tried && reasonMissing
@@ -123,24 +115,21 @@ function AmendForm({ record, onClose }: { record: SubmittedRecord; onClose: () =
               ? `“${label(quoteMissing.element)}”是不利判定，请填写原话。`
               : undefined
         }
-      >
-        {(ids) => (
-          <Input.TextArea
-            {...ids}
-            autoSize={{ minRows: 1, maxRows: 4 }}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      {amend.fault ? <FaultPanel fault={amend.fault} /> : null}
-      <div className={css.buttons}>
-        <Button type="primary" loading={amend.running ? { delay: 300 } : false} onClick={save}>
-          更正 <KeyHint keys="Ctrl+Enter" />
-        </Button>
-        <Button onClick={onClose}>不更正</Button>
-      </div>
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
+      <FormEnd
+        call={amend}
+        label={
+          <>
+            更正 <KeyHint keys="Ctrl+Enter" />
+          </>
+        }
+        onSave={save}
+        cancelLabel="不更正"
+        onCancel={onClose}
+      />
     </div>
   )
 }

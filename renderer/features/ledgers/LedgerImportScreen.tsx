@@ -1,15 +1,15 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { CallProgress } from '#renderer/ui/CallProgress.tsx'
 import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FileDrop } from '#renderer/ui/FileDrop.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { navigate } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { LedgerPreview } from '#shared/contract/ledgers.ts'
 import { ImportReport } from './ImportReport.tsx'
@@ -79,16 +79,13 @@ export function LedgerImportScreen() {
           />
           {take.running ? null : (
             <Panel title="导入">
-              <FieldRow label="台账名称" error={name.trim() === '' ? '请填写台账名称' : undefined}>
-                {(ids) => (
-                  <Input
-                    {...ids}
-                    value={name}
-                    maxLength={100}
-                    onChange={(event) => setName(event.target.value)}
-                  />
-                )}
-              </FieldRow>
+              <TextField
+                label="台账名称"
+                error={name.trim() === '' ? '请填写台账名称' : undefined}
+                maxLength={100}
+                value={name}
+                onChange={setName}
+              />
               <div className={css.buttons}>
                 <Button type="primary" disabled={name.trim() === ''} onClick={bring}>
                   导入{preview.ready}行

@@ -1,9 +1,10 @@
-import { Button, Input, Select } from 'antd'
+import { Select } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { type OrgFields, type OrgKind, orgKindLabels, windowTypes } from '#shared/domain/org/facts.ts'
 import css from './OrgScreen.module.css'
@@ -50,20 +51,17 @@ export function AddBody({ kind, parent, onDone }: AddBodyProps) {
   return (
     <Panel title={`在“${parent.name}”下新增${orgKindLabels[kind]}`}>
       <form className={css.form} onSubmit={submit}>
-        <FieldRow label="名称" error={missing ? '请填写名称。' : undefined}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoFocus
-              value={name}
-              maxLength={100}
-              onChange={(event) => {
-                setName(event.target.value)
-                setMissing(false)
-              }}
-            />
-          )}
-        </FieldRow>
+        <TextField
+          label="名称"
+          error={missing ? '请填写名称。' : undefined}
+          autoFocus
+          maxLength={100}
+          value={name}
+          onChange={(value) => {
+            setName(value)
+            setMissing(false)
+          }}
+        />
         {kind === 'window' ? (
           <FieldRow label="窗口类型">
             {(ids) => (
@@ -77,36 +75,16 @@ export function AddBody({ kind, parent, onDone }: AddBodyProps) {
             )}
           </FieldRow>
         ) : null}
-        <FieldRow label="咨询电话" optional hint="几个号码用顿号分开，如0553-3835110、12345">
-          {(ids) => <Input {...ids} value={phones} onChange={(event) => setPhones(event.target.value)} />}
-        </FieldRow>
-        <FieldRow label="办理时间" optional>
-          {(ids) => (
-            <Input
-              {...ids}
-              value={hours}
-              maxLength={200}
-              onChange={(event) => setHours(event.target.value)}
-            />
-          )}
-        </FieldRow>
-        <FieldRow label="办公地址" optional>
-          {(ids) => (
-            <Input
-              {...ids}
-              value={address}
-              maxLength={300}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          )}
-        </FieldRow>
-        {register.fault ? <FaultPanel fault={register.fault} /> : null}
-        <div className={css.buttons}>
-          <Button type="primary" htmlType="submit" loading={register.running ? { delay: 300 } : false}>
-            登记
-          </Button>
-          <Button onClick={() => onDone(null)}>不登记</Button>
-        </div>
+        <TextField
+          label="咨询电话"
+          optional
+          hint="几个号码用顿号分开，如0553-3835110、12345"
+          value={phones}
+          onChange={setPhones}
+        />
+        <TextField label="办理时间" optional maxLength={200} value={hours} onChange={setHours} />
+        <TextField label="办公地址" optional maxLength={300} value={address} onChange={setAddress} />
+        <FormEnd call={register} label="登记" cancelLabel="不登记" onCancel={() => onDone(null)} />
       </form>
     </Panel>
   )

@@ -1,13 +1,15 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { formatDay } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { DateField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { Output } from '#shared/contract/contract.ts'
 import type { GrantRow } from '#shared/contract/org.ts'
@@ -130,36 +132,9 @@ function GrantForm({ person, onDone }: { person: Person; onDone: () => void }) {
           />
         )}
       </FieldRow>
-      <FieldRow label="开始日期">
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            required
-            style={{ width: 180 }}
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      <FieldRow label="结束日期" optional hint="这一天起不再有此岗位">
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            style={{ width: 180 }}
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      {give.fault ? <FaultPanel fault={give.fault} /> : null}
-      <div className={css.buttons}>
-        <Button type="primary" htmlType="submit" loading={give.running ? { delay: 300 } : false}>
-          授予
-        </Button>
-        <Button onClick={onDone}>不保存</Button>
-      </div>
+      <DateField label="开始日期" required value={from} onChange={setFrom} />
+      <DateField label="结束日期" optional hint="这一天起不再有此岗位" value={to} onChange={setTo} />
+      <FormEnd call={give} label="授予" cancelLabel="不保存" onCancel={onDone} />
     </form>
   )
 }

@@ -1,10 +1,10 @@
-import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useSession } from '#renderer/ui/data/session.ts'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { BodyPicker } from './BodyPicker.tsx'
 import css from './OrgScreen.module.css'
@@ -32,20 +32,17 @@ export function PersonForm({ onDone }: { onDone: (id: string | null) => void }) 
   return (
     <Panel title="登记人员">
       <form className={css.form} onSubmit={submit}>
-        <FieldRow label="姓名" error={missing ? '请填写姓名。' : undefined}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoFocus
-              value={name}
-              maxLength={40}
-              onChange={(event) => {
-                setName(event.target.value)
-                setMissing(false)
-              }}
-            />
-          )}
-        </FieldRow>
+        <TextField
+          label="姓名"
+          error={missing ? '请填写姓名。' : undefined}
+          autoFocus
+          maxLength={40}
+          value={name}
+          onChange={(value) => {
+            setName(value)
+            setMissing(false)
+          }}
+        />
         <FieldRow label="所在机构">
           {(ids) => (
             <BodyPicker
@@ -56,18 +53,8 @@ export function PersonForm({ onDone }: { onDone: (id: string | null) => void }) 
             />
           )}
         </FieldRow>
-        <FieldRow label="职务" optional>
-          {(ids) => (
-            <Input {...ids} value={post} maxLength={60} onChange={(event) => setPost(event.target.value)} />
-          )}
-        </FieldRow>
-        {register.fault ? <FaultPanel fault={register.fault} /> : null}
-        <div className={css.buttons}>
-          <Button type="primary" htmlType="submit" loading={register.running ? { delay: 300 } : false}>
-            登记
-          </Button>
-          <Button onClick={() => onDone(null)}>不登记</Button>
-        </div>
+        <TextField label="职务" optional maxLength={60} value={post} onChange={setPost} />
+        <FormEnd call={register} label="登记" cancelLabel="不登记" onCancel={() => onDone(null)} />
       </form>
     </Panel>
   )

@@ -1,12 +1,12 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { formatDay } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { DateField, TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { TenureRow } from '#shared/contract/org.ts'
 import css from './OrgScreen.module.css'
@@ -137,60 +137,38 @@ function TenureForm({ org, tenure, onDone }: { org: string; tenure: TenureRow | 
 
   return (
     <form className={css.form} onSubmit={submit}>
-      <FieldRow label="姓名" error={missing && name.trim() === '' ? '请填写姓名。' : undefined}>
-        {(ids) => (
-          <Input
-            {...ids}
-            autoFocus
-            value={name}
-            maxLength={40}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      <FieldRow label="职务" optional>
-        {(ids) => (
-          <Input {...ids} value={post} maxLength={60} onChange={(event) => setPost(event.target.value)} />
-        )}
-      </FieldRow>
-      <FieldRow label="电话" optional hint={tenure?.phone ? '不填则保留原号码' : undefined}>
-        {(ids) => (
-          <Input {...ids} value={phone} maxLength={40} onChange={(event) => setPhone(event.target.value)} />
-        )}
-      </FieldRow>
-      <FieldRow
+      <TextField
+        label="姓名"
+        error={missing && name.trim() === '' ? '请填写姓名。' : undefined}
+        autoFocus
+        maxLength={40}
+        value={name}
+        onChange={setName}
+      />
+      <TextField label="职务" optional maxLength={60} value={post} onChange={setPost} />
+      <TextField
+        label="电话"
+        optional
+        hint={tenure?.phone ? '不填则保留原号码' : undefined}
+        maxLength={40}
+        value={phone}
+        onChange={setPhone}
+      />
+      <DateField
         label="开始日期"
         hint={tenure ? undefined : '现任责任人的任期到这一天为止'}
         error={missing && from === '' ? '请填写日期。' : undefined}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            style={{ width: 180 }}
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      <FieldRow label="结束日期" optional hint="这一天起不再负责；仍在任的不填">
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            style={{ width: 180 }}
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      {set.fault ? <FaultPanel fault={set.fault} /> : null}
-      <div className={css.buttons}>
-        <Button type="primary" htmlType="submit" loading={set.running ? { delay: 300 } : false}>
-          {tenure ? '更正' : '登记'}
-        </Button>
-        <Button onClick={onDone}>不保存</Button>
-      </div>
+        value={from}
+        onChange={setFrom}
+      />
+      <DateField
+        label="结束日期"
+        optional
+        hint="这一天起不再负责；仍在任的不填"
+        value={to}
+        onChange={setTo}
+      />
+      <FormEnd call={set} label={tenure ? '更正' : '登记'} cancelLabel="不保存" onCancel={onDone} />
     </form>
   )
 }

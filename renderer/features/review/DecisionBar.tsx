@@ -1,10 +1,11 @@
 import { Button, Input } from 'antd'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
-import { isComposing, useKeys } from '#renderer/ui/keys.ts'
+import { formKeys, useKeys } from '#renderer/ui/keys.ts'
+import { NoteField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { CheckRecord } from '#shared/contract/review.ts'
 import { isAdverse } from '#shared/domain/check/verdicts.ts'
@@ -93,18 +94,16 @@ function DecisionForm({ record, check, decision, onClose }: FormProps) {
     })
     if (result.ok) show({ text: `${done[decision]}：${record.item.name}` })
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event.nativeEvent)) return
-    if (event.key === 'Escape') onClose()
-    else if (event.key === 'Enter' && event.ctrlKey) void save()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
-    <div ref={form} className={css.form} role="group" aria-labelledby={titleId} onKeyDown={onKeyDown}>
+    <div
+      ref={form}
+      className={css.form}
+      role="group"
+      aria-labelledby={titleId}
+      onKeyDown={formKeys(save, onClose)}
+    >
       <h3 id={titleId}>{labels[decision]}</h3>
       {decision === 'overrule' || (decision === 'approve' && adverse) ? (
         <ElementChoices
@@ -118,17 +117,13 @@ function DecisionForm({ record, check, decision, onClose }: FormProps) {
       ) : null}
       {tried && emptyOverrule ? <p role="alert">改判请至少改一个要素的判定或原因方。</p> : null}
       {caused ? (
-        <FieldRow label="原因的依据" error={tried && basisMissing ? '认定原因请写明依据。' : undefined}>
-          {(ids) => (
-            <Input.TextArea
-              {...ids}
-              autoSize={{ minRows: 1, maxRows: 4 }}
-              maxLength={1000}
-              value={basis}
-              onChange={(event) => setBasis(event.target.value)}
-            />
-          )}
-        </FieldRow>
+        <NoteField
+          label="原因的依据"
+          error={tried && basisMissing ? '认定原因请写明依据。' : undefined}
+          maxLength={1000}
+          value={basis}
+          onChange={setBasis}
+        />
       ) : null}
       {decision === 'approve' ? null : (
         <FieldRow

@@ -1,8 +1,9 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
+import { NoteField, TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { ConfirmItem } from '#shared/contract/review.ts'
 import { causeLabels } from '#shared/domain/cases/review-facts.ts'
@@ -81,34 +82,24 @@ function ReplyForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }
           )}
         </FieldRow>
       ) : null}
-      <FieldRow
+      <NoteField
         label="依据"
         optional={answer === 'accept'}
         error={tried && basisMissing ? '单位提出异议的，请写明依据。' : undefined}
-      >
-        {(ids) => (
-          <Input.TextArea
-            {...ids}
-            autoSize={{ minRows: 1, maxRows: 4 }}
-            maxLength={1000}
-            value={basis}
-            onChange={(event) => setBasis(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      <FieldRow label="单位核定责任人" optional hint="只用于责任落实，单独加密保存，不写入通报">
-        {(ids) => <Input {...ids} maxLength={40} value={name} onChange={(e) => setName(e.target.value)} />}
-      </FieldRow>
-      <FieldRow label="岗位" optional>
-        {(ids) => <Input {...ids} maxLength={60} value={post} onChange={(e) => setPost(e.target.value)} />}
-      </FieldRow>
-      {reply.fault ? <FaultPanel fault={reply.fault} /> : null}
-      <div className={css.actions}>
-        <Button type="primary" loading={reply.running ? { delay: 300 } : false} onClick={save}>
-          代录
-        </Button>
-        <Button onClick={onClose}>不代录</Button>
-      </div>
+        maxLength={1000}
+        value={basis}
+        onChange={setBasis}
+      />
+      <TextField
+        label="单位核定责任人"
+        optional
+        hint="只用于责任落实，单独加密保存，不写入通报"
+        maxLength={40}
+        value={name}
+        onChange={setName}
+      />
+      <TextField label="岗位" optional maxLength={60} value={post} onChange={setPost} />
+      <FormEnd call={reply} label="代录" onSave={save} cancelLabel="不代录" onCancel={onClose} />
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FormEnd } from '#renderer/ui/FormEnd.tsx'
+import { NoteField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { ConfirmItem } from '#shared/contract/review.ts'
 import { causeLabels, causes } from '#shared/domain/cases/review-facts.ts'
@@ -94,24 +95,14 @@ function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void 
           )}
         </FieldRow>
       ) : null}
-      <FieldRow label="理由和依据" error={tried && missing ? '请填写理由。' : undefined}>
-        {(ids) => (
-          <Input.TextArea
-            {...ids}
-            autoSize={{ minRows: 1, maxRows: 4 }}
-            maxLength={1000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </FieldRow>
-      {rule.fault ? <FaultPanel fault={rule.fault} /> : null}
-      <div className={css.actions}>
-        <Button type="primary" loading={rule.running ? { delay: 300 } : false} onClick={save}>
-          复核
-        </Button>
-        <Button onClick={onClose}>不复核</Button>
-      </div>
+      <NoteField
+        label="理由和依据"
+        error={tried && missing ? '请填写理由。' : undefined}
+        maxLength={1000}
+        value={reason}
+        onChange={setReason}
+      />
+      <FormEnd call={rule} label="复核" onSave={save} cancelLabel="不复核" onCancel={onClose} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { Output } from '#shared/contract/contract.ts'
 import css from './review.module.css'
@@ -75,21 +76,14 @@ export function SendNotice({ round, roundName, unit, number: proposed, workingDa
               <InputNumber {...ids} min={1} max={30} value={days} onChange={(value) => setDays(value ?? 3)} />
             )}
           </FieldRow>
-          <FieldRow label="联系人" optional>
-            {(ids) => (
-              <Input {...ids} maxLength={40} value={contact} onChange={(e) => setContact(e.target.value)} />
-            )}
-          </FieldRow>
-          <FieldRow label="联系电话" optional>
-            {(ids) => (
-              <Input
-                {...ids}
-                maxLength={40}
-                value={contactPhone}
-                onChange={(e) => setContactPhone(e.target.value)}
-              />
-            )}
-          </FieldRow>
+          <TextField label="联系人" optional maxLength={40} value={contact} onChange={setContact} />
+          <TextField
+            label="联系电话"
+            optional
+            maxLength={40}
+            value={contactPhone}
+            onChange={setContactPhone}
+          />
           <div className={css.actions}>
             <Button type="primary" loading={send.running ? { delay: 300 } : false} onClick={run}>
               保存核实单（{roundName}）

@@ -8,6 +8,7 @@ import { Panel } from '#renderer/ui/Panel.tsx'
 import { Progress } from '#renderer/ui/Progress.tsx'
 import { linkTo } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { normaliseNumbers } from '#shared/domain/draw/seed.ts'
 import type { SeedSource } from '#shared/domain/rounds/facts.ts'
@@ -56,16 +57,13 @@ export function DrawStep({ round, frozen }: { round: RoundDetail; frozen: Frozen
         </p>
       ) : null}
       {seedSource === 'witness' ? (
-        <FieldRow label="现场监督人员" hint="姓名用顿号或空格分开，写入抽取记录">
-          {(ids) => (
-            <Input
-              {...ids}
-              value={witnesses}
-              maxLength={400}
-              onChange={(event) => setWitnesses(event.target.value)}
-            />
-          )}
-        </FieldRow>
+        <TextField
+          label="现场监督人员"
+          hint="姓名用顿号或空格分开，写入抽取记录"
+          maxLength={400}
+          value={witnesses}
+          onChange={setWitnesses}
+        />
       ) : null}
       {typed ? (
         <FieldRow

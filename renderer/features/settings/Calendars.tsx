@@ -7,6 +7,7 @@ import { useAllows } from '#renderer/ui/data/session.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 
 /** 放假安排: which years are known, and entering the yearly notice. */
@@ -58,9 +59,7 @@ function ImportYear({ onDone }: { onDone: () => void }) {
   }
   return (
     <div>
-      <FieldRow label="通知文号" hint="例如：国办发明电〔2025〕×号">
-        {(ids) => <Input {...ids} value={source} onChange={(e) => setSource(e.target.value)} />}
-      </FieldRow>
+      <TextField label="通知文号" hint="例如：国办发明电〔2025〕×号" value={source} onChange={setSource} />
       <FieldRow label="放假安排" hint={<>格式：{example}，连续的日子用“~”</>}>
         {(ids) => <Input.TextArea {...ids} rows={5} value={text} onChange={(e) => setText(e.target.value)} />}
       </FieldRow>

@@ -6,6 +6,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { Progress } from '#renderer/ui/Progress.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import css from './setup.module.css'
 
 type Way = 'sample' | 'standalone' | 'enrol'
@@ -110,16 +111,15 @@ function Standalone() {
             })
         }}
       >
-        <FieldRow label="姓名" hint="写入您提交的每一条记录">
-          {(ids) => (
-            <Input {...ids} value={name} autoFocus maxLength={40} onChange={(e) => setName(e.target.value)} />
-          )}
-        </FieldRow>
-        <FieldRow label="单位">
-          {(ids) => (
-            <Input {...ids} value={bodyName} maxLength={60} onChange={(e) => setBodyName(e.target.value)} />
-          )}
-        </FieldRow>
+        <TextField
+          label="姓名"
+          hint="写入您提交的每一条记录"
+          autoFocus
+          maxLength={40}
+          value={name}
+          onChange={setName}
+        />
+        <TextField label="单位" maxLength={60} value={bodyName} onChange={setBodyName} />
         <FieldRow
           label="口令"
           optional={!needed}

@@ -5,6 +5,7 @@ import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { EnrolWaiting } from './EnrolWaiting.tsx'
 import css from './sync.module.css'
 
@@ -39,11 +40,13 @@ export function EnrolForm({ fresh = true }: { fresh?: boolean }) {
         ]}
         onChange={setWay}
       />
-      <FieldRow label="设备名称" hint="管理员据此辨认，如：综合科2号电脑">
-        {(ids) => (
-          <Input {...ids} value={deviceName} maxLength={80} onChange={(e) => setDeviceName(e.target.value)} />
-        )}
-      </FieldRow>
+      <TextField
+        label="设备名称"
+        hint="管理员据此辨认，如：综合科2号电脑"
+        maxLength={80}
+        value={deviceName}
+        onChange={setDeviceName}
+      />
       {fresh ? (
         <FieldRow
           label="口令"
@@ -128,11 +131,13 @@ function ByFile({ deviceName, passphrase, ready }: Shared) {
   }
   return (
     <div className={css.form}>
-      <FieldRow label="使用人" hint="姓名，供管理员核对">
-        {(ids) => (
-          <Input {...ids} value={person} maxLength={80} onChange={(e) => setPerson(e.target.value)} />
-        )}
-      </FieldRow>
+      <TextField
+        label="使用人"
+        hint="姓名，供管理员核对"
+        maxLength={80}
+        value={person}
+        onChange={setPerson}
+      />
       {request.fault ? <FaultPanel fault={request.fault} /> : null}
       <Button
         type="primary"
