@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 // What antd asks of a browser and jsdom lacks.
@@ -18,5 +18,8 @@ window.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 }
+
+// A loaded machine is slow, not wrong: what is awaited may take its time.
+configure({ asyncUtilTimeout: 8000 })
 
 afterEach(cleanup)
