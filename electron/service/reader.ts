@@ -1,11 +1,14 @@
 /** Entry of a reader thread: answers queries from its own read-only connection. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { carried } from './features/carried.ts'
 import { queries } from './features/queries.ts'
 import type { ReaderDone, ReaderStart, ReaderTask } from './host/reader-pool.ts'
 import { openForReading } from './store/open.ts'
 
 const { file, key, resources } = workerData as ReaderStart
 const { db } = openForReading(file, key)
+// Read and checked before the first question comes, which would wait for it.
+carried(resources)
 const handlers = queries as Record<string, (deps: unknown, input: unknown) => ReaderDone['answer']>
 
 parentPort?.on('message', ({ task, name, input, session, offset }: ReaderTask) => {
