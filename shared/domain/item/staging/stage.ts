@@ -280,10 +280,7 @@ function* readMaterials(
   run: Run,
   into: Map<string, SheetMaterials>,
 ): Generator<StageChunk, void, void> {
-  const read = createRowReader(sheet, mapping, run.context.phoneRules ?? wuhuPhones)
-  for (const row of dataRows(sheet, mapping)) {
-    run.summary.rows += 1
-    const reading = read(row)
+  yield* eachRow(sheet, mapping, run, (row, reading) => {
     const code = codeOf(reading)
     const [material] = reading.materials
     const place = placeOf(sheet, mapping, row, 'taskCode', 'handleItemCode')
@@ -293,15 +290,13 @@ function* readMaterials(
           ? (['IMPORT_NO_CODE', '材料没有事项编码'] as const)
           : (['IMPORT_MATERIAL_NO_NAME', '没有材料名称'] as const)
       run.reject(problemAt(place, { level: 'rejected', code: problemCode, reason }))
-      continue
+      return
     }
     for (const problem of reading.problems) run.report(problem)
     const group = into.get(code)
     if (group) group.list.push(material)
     else into.set(code, { list: [material], place })
-    const slice = run.take(stageChunkSize)
-    if (slice) yield slice
-  }
+  })
 }
 
 function* readItems(
@@ -310,15 +305,10 @@ function* readItems(
   run: Run,
   materials: ReadonlyMap<string, SheetMaterials>,
 ): Generator<StageChunk, void, void> {
-  const read = createRowReader(sheet, mapping, run.context.phoneRules ?? wuhuPhones)
-  for (const row of dataRows(sheet, mapping)) {
-    run.summary.rows += 1
-    const reading = read(row)
+  yield* eachRow(sheet, mapping, run, (row, reading) => {
     const item = readItem(sheet, mapping, row, reading, run)
     if (item) run.accept({ item, materials: joinMaterials(reading, materials) })
-    const slice = run.take(stageChunkSize)
-    if (slice) yield slice
-  }
+  })
 }
 
 /** One row per material: an item goes on while its code repeats or is blank. */
@@ -328,23 +318,34 @@ function* readJoined(
   run: Run,
   materials: ReadonlyMap<string, SheetMaterials>,
 ): Generator<StageChunk, void, void> {
-  const read = createRowReader(sheet, mapping, run.context.phoneRules ?? wuhuPhones)
-  let open: { code: string; entry: CatalogueEntry | null } | null = null
-  for (const row of dataRows(sheet, mapping)) {
-    run.summary.rows += 1
-    const reading = read(row)
+  let open: { code: string; entry: CatalogueEntry | null } | undefined
+  yield* eachRow(sheet, mapping, run, (row, reading) => {
     const code = codeOf(reading)
     if (open && (code === open.code || (code === '' && reading.materials.length > 0))) {
       open.entry?.materials.push(...reading.materials)
-      continue
+      return
     }
     if (open?.entry) run.accept(open.entry)
     const item = readItem(sheet, mapping, row, reading, run)
     open = { code, entry: item && { item, materials: joinMaterials(reading, materials) } }
+  })
+  if (open?.entry) run.accept(open.entry)
+}
+
+/** Reads every row of a sheet; a slice goes out as soon as it is full. */
+function* eachRow(
+  sheet: SheetRows,
+  mapping: SheetMapping,
+  run: Run,
+  take: (row: number, reading: RowReading) => void,
+): Generator<StageChunk, void, void> {
+  const read = createRowReader(sheet, mapping, run.context.phoneRules ?? wuhuPhones)
+  for (const row of dataRows(sheet, mapping)) {
+    run.summary.rows += 1
+    take(row, read(row))
     const slice = run.take(stageChunkSize)
     if (slice) yield slice
   }
-  if (open?.entry) run.accept(open.entry)
 }
 
 const joinMaterials = (reading: RowReading, sheets: ReadonlyMap<string, SheetMaterials>): Material[] => {
