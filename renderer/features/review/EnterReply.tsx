@@ -6,7 +6,7 @@ import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { NoteField, TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { ConfirmItem } from '#shared/contract/review.ts'
-import { causeLabels } from '#shared/domain/cases/review-facts.ts'
+import { CauseField } from './CauseField.tsx'
 import css from './review.module.css'
 import { useFocusFirst } from './use-focus-first.ts'
 
@@ -65,23 +65,7 @@ function ReplyForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }
           </select>
         )}
       </FieldRow>
-      {answer === 'accept' ? (
-        <FieldRow label="原因">
-          {(ids) => (
-            <select
-              {...ids}
-              value={cause}
-              onChange={(event) => setCause(accepted.find((c) => c === event.target.value) ?? 'window')}
-            >
-              {accepted.map((c) => (
-                <option key={c} value={c}>
-                  {causeLabels[c]}
-                </option>
-              ))}
-            </select>
-          )}
-        </FieldRow>
-      ) : null}
+      {answer === 'accept' ? <CauseField value={cause} among={accepted} onChange={setCause} /> : null}
       <NoteField
         label="依据"
         optional={answer === 'accept'}

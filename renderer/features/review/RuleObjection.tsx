@@ -6,7 +6,8 @@ import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { NoteField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { ConfirmItem } from '#shared/contract/review.ts'
-import { causeLabels, causes } from '#shared/domain/cases/review-facts.ts'
+import { type Cause, causes } from '#shared/domain/cases/review-facts.ts'
+import { CauseField } from './CauseField.tsx'
 import css from './review.module.css'
 import { useFocusFirst } from './use-focus-first.ts'
 
@@ -30,7 +31,7 @@ const outcomes = {
 
 function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
   const [outcome, setOutcome] = useState<keyof typeof outcomes>('rejected')
-  const [cause, setCause] = useState<(typeof causes)[number]>('guide')
+  const [cause, setCause] = useState<Cause>('guide')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const rule = useCommandCall('review.ruleObjection')
@@ -78,23 +79,7 @@ function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void 
           </select>
         )}
       </FieldRow>
-      {outcome === 'cause' ? (
-        <FieldRow label="原因">
-          {(ids) => (
-            <select
-              {...ids}
-              value={cause}
-              onChange={(event) => setCause(causes.find((c) => c === event.target.value) ?? 'guide')}
-            >
-              {causes.map((c) => (
-                <option key={c} value={c}>
-                  {causeLabels[c]}
-                </option>
-              ))}
-            </select>
-          )}
-        </FieldRow>
-      ) : null}
+      {outcome === 'cause' ? <CauseField value={cause} among={causes} onChange={setCause} /> : null}
       <NoteField
         label="理由和依据"
         error={tried && missing ? '请填写理由。' : undefined}

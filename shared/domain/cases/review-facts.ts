@@ -4,7 +4,8 @@ const elementKey = z.string().max(30)
 
 /** What a wrong answer turned out to come from, set in review or 核实, never by the caller. */
 export const causes = ['window', 'guide', 'both', 'unclear'] as const
-export const causeLabels: Record<(typeof causes)[number], string> = {
+export type Cause = (typeof causes)[number]
+export const causeLabels: Record<Cause, string> = {
   window: '窗口答错',
   guide: '指南有误',
   both: '两者均误',
