@@ -40,7 +40,9 @@ test(`${KILLS} kills while recording: nothing acknowledged is lost, nothing doub
   let kills = 0
   let folder = ''
   let acknowledged: Acknowledged[] = []
-  for (const [n, point] of points.entries()) {
+  // A writer that was resumed has a little less to do: a late point may lie beyond its end.
+  for (let n = 0; kills < KILLS && n < KILLS + 20; n++) {
+    const point = points[n] ?? (points[n - KILLS] as Point)
     if (n % PER_FOLDER === 0) {
       folder = range.freshFolder(`run-${n}`)
       acknowledged = []
@@ -53,6 +55,5 @@ test(`${KILLS} kills while recording: nothing acknowledged is lost, nothing doub
     await workspace.close()
     expect({ point, ...found }).toEqual({ point, lost: [], doubled: [], flaws: [] })
   }
-  console.log(`kill: ${points.length} points, ${kills} kills, 0 lost, 0 doubled`)
-  expect(kills).toBeGreaterThanOrEqual(points.length * 0.9)
+  expect(kills).toBe(KILLS)
 }, 900_000)
