@@ -1,9 +1,9 @@
 import type { RecordAnswer } from '#shared/contract/review.ts'
+import type { Cause } from '#shared/domain/cases/review-facts.ts'
 import { causeLabels, causes } from '#shared/domain/cases/review-facts.ts'
 import { verdictLabels, verdictTable } from '#shared/domain/check/verdicts.ts'
 import { type ReasonSide, reasonSideLabels } from '#shared/domain/outcomes/outcome-table.ts'
 import type { ElementKey, VerdictKey } from '#shared/domain/persona/call-script.ts'
-import type { Cause } from '#shared/domain/review/effective.ts'
 import css from './review.module.css'
 
 /** What a reviewer chose for an element; absent = as it is. */

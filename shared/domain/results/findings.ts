@@ -1,7 +1,9 @@
 /** 问题清单: what did not agree with the published guide by 对方原因, with where its 核实 stands. */
+
+import type { Cause } from '../cases/review-facts.ts'
 import { isAdverse } from '../check/verdicts.ts'
 import type { ElementKey, VerdictKey } from '../persona/call-script.ts'
-import type { Cause, ConfirmStand } from '../review/effective.ts'
+import type { ConfirmStand } from '../review/effective.ts'
 import type { CaseScore } from './score.ts'
 
 export interface Finding {

@@ -3,13 +3,11 @@
  * Evidence stays as it is; this is read off the facts each time.
  */
 
-import type { causes } from '../cases/review-facts.ts'
+import type { Cause } from '../cases/review-facts.ts'
 import type { CaseState, SubmissionState } from '../cases/state.ts'
 import { countedSubmission, standingReview } from '../cases/state.ts'
 import type { ReasonSide } from '../outcomes/outcome-table.ts'
 import { type ElementKey, type VerdictKey, verdictKey } from '../persona/call-script.ts'
-
-export type Cause = (typeof causes)[number]
 
 /** Where 核实 of one element stands. `silent`: no reply by the due day, 视为无异议. */
 export const confirmStands = ['none', 'sent', 'accepted', 'objected', 'silent', 'upheld', 'rejected'] as const
