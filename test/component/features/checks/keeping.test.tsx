@@ -31,8 +31,8 @@ const interrupted: CallWork = {
 describe('every keystroke is kept', () => {
   test('what is typed is on the disk a moment later, and the screen says so with the time', async () => {
     const view = await openDesk()
-    await view.user.click(heard('办理地点'))
-    await view.user.keyboard('二楼')
+    fireEvent.change(heard('办理地点'), { target: { value: '二楼' } })
+    expect(screen.getByText('正在存入本机')).toBeInTheDocument()
     await waitFor(() => expect(lastSave(view)?.draft.answers.place?.heard).toBe('二楼'))
     expect(await screen.findByText('本机已存 14:05:09')).toBeInTheDocument()
   })
