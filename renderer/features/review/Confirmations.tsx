@@ -1,3 +1,5 @@
+import { Button } from 'antd'
+import { useRef, useState } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -10,8 +12,8 @@ import { DayText } from '#renderer/ui/texts.tsx'
 import type { ConfirmItem, Notice } from '#shared/contract/review.ts'
 import { causeLabels } from '#shared/domain/cases/review-facts.ts'
 import { type ConfirmStand, confirmStandLabels } from '#shared/domain/review/effective.ts'
-import { EnterReply } from './EnterReply.tsx'
-import { RuleObjection } from './RuleObjection.tsx'
+import { ReplyForm } from './ReplyForm.tsx'
+import { RulingForm } from './RulingForm.tsx'
 import css from './review.module.css'
 import { SendNotice } from './SendNotice.tsx'
 
@@ -98,32 +100,57 @@ const tones: Record<ConfirmStand, 'ok' | 'warn' | 'bad' | 'wait' | 'idle'> = {
   rejected: 'ok',
 }
 
+/** What can be done with an item now: the unit's reply entered for it, or its objection ruled on. */
+const dealWith = (item: ConfirmItem) => {
+  if (item.confirm === 'objected') return { label: '异议复核', Form: RulingForm }
+  if (item.confirm === 'accepted') return { label: '更改答复', Form: ReplyForm }
+  if (item.confirm === 'sent' || item.confirm === 'silent') return { label: '代录答复', Form: ReplyForm }
+  return null
+}
+
+/** One item; its form opens below it over the whole width. */
 function ItemRow({ item }: { item: ConfirmItem }) {
+  const [open, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const deal = dealWith(item)
+  const close = () => {
+    setOpen(false)
+    opener.current?.focus()
+  }
   return (
-    <tr>
-      <td>
-        {item.bodyName}
-        <br />
-        <span className={css.soft}>{item.itemName}</span>
-      </td>
-      <td>{item.label}</td>
-      <td>{item.published}</td>
-      <td>{item.heard}</td>
-      <td>
-        <StateTag tone={tones[item.confirm]} plain>
-          {confirmStandLabels[item.confirm]}
-        </StateTag>
-        {item.cause === null ? null : <p>{causeLabels[item.cause]}</p>}
-        {item.basis === '' ? null : <p className={css.soft}>{item.basis}</p>}
-      </td>
-      <td>
-        {item.confirm === 'objected' ? (
-          <RuleObjection item={item} />
-        ) : item.confirm === 'sent' || item.confirm === 'silent' || item.confirm === 'accepted' ? (
-          <EnterReply item={item} />
-        ) : null}
-      </td>
-    </tr>
+    <>
+      <tr>
+        <td>
+          {item.bodyName}
+          <br />
+          <span className={css.soft}>{item.itemName}</span>
+        </td>
+        <td className={css.short}>{item.label}</td>
+        <td>{item.published}</td>
+        <td>{item.heard}</td>
+        <td>
+          <StateTag tone={tones[item.confirm]} plain>
+            {confirmStandLabels[item.confirm]}
+          </StateTag>
+          {item.cause === null ? null : <p>{causeLabels[item.cause]}</p>}
+          {item.basis === '' ? null : <p className={css.soft}>{item.basis}</p>}
+        </td>
+        <td>
+          {deal ? (
+            <Button ref={opener} size="small" aria-expanded={open} onClick={() => setOpen(true)}>
+              {deal.label}
+            </Button>
+          ) : null}
+        </td>
+      </tr>
+      {open && deal ? (
+        <tr>
+          <td colSpan={6}>
+            <deal.Form item={item} onClose={close} />
+          </td>
+        </tr>
+      ) : null}
+    </>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
@@ -13,18 +12,7 @@ import { useFocusFirst } from './use-focus-first.ts'
 const accepted = ['window', 'guide', 'both'] as const
 
 /** 代录 of what a unit answered on paper. The last written reply stands. */
-export function EnterReply({ item }: { item: ConfirmItem }) {
-  const [open, setOpen] = useState(false)
-  if (!open)
-    return (
-      <Button size="small" onClick={() => setOpen(true)}>
-        {item.confirm === 'accepted' ? '更改答复' : '代录答复'}
-      </Button>
-    )
-  return <ReplyForm item={item} onClose={() => setOpen(false)} />
-}
-
-function ReplyForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
+export function ReplyForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
   const [answer, setAnswer] = useState<'accept' | 'object'>('accept')
   const [cause, setCause] = useState<(typeof accepted)[number]>('window')
   const [basis, setBasis] = useState('')

@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
@@ -11,25 +10,14 @@ import { CauseField } from './CauseField.tsx'
 import css from './review.module.css'
 import { useFocusFirst } from './use-focus-first.ts'
 
-/** 异议复核 by somebody who neither called nor reviewed it. */
-export function RuleObjection({ item }: { item: ConfirmItem }) {
-  const [open, setOpen] = useState(false)
-  if (!open)
-    return (
-      <Button size="small" onClick={() => setOpen(true)}>
-        异议复核
-      </Button>
-    )
-  return <RulingForm item={item} onClose={() => setOpen(false)} />
-}
-
 const outcomes = {
   rejected: '不采纳，问题成立',
   falls: '采纳，问题不成立',
   cause: '采纳，问题成立但原因另行认定',
 } as const
 
-function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
+/** 异议复核 by somebody who neither called nor reviewed it. */
+export function RulingForm({ item, onClose }: { item: ConfirmItem; onClose: () => void }) {
   const [outcome, setOutcome] = useState<keyof typeof outcomes>('rejected')
   const [cause, setCause] = useState<Cause>('guide')
   const [reason, setReason] = useState('')
