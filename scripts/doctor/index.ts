@@ -43,6 +43,13 @@ export function checkMachine(electron: string, say: Say): boolean {
   return left.length === 0
 }
 
+/** What the fault tests shoot with. They fall back to kills at random moments, so its absence stops nothing. */
+export function provideTracer(say: Say): void {
+  if (process.platform !== 'linux' || inPath('strace')) return
+  if (inPath('apt-get') && process.getuid?.() === 0) aptInstall(['strace'], say)
+  else say('doctor: for kills at exact moments: sudo apt-get install -y strace')
+}
+
 function lacks(electron: string): Lack[] {
   const found: Lack[] = []
   const libraries = missingLibraries(electron)

@@ -3,11 +3,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { provideTracer } from '../doctor/index.ts'
 import { ensureBuilt } from '../support/build.ts'
 import { root, runtimeFolder } from '../support/paths.ts'
 import { readyRuntime } from '../support/ready.ts'
 
 await readyRuntime()
+provideTracer(console.log)
 ensureBuilt(console.log)
 
 const summaryFile = join(runtimeFolder, 'test-summary.json')
