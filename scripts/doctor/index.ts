@@ -46,12 +46,15 @@ export function checkMachine(electron: string, say: Say): boolean {
 /** What the fault tests shoot with. They fall back to kills at random moments, so its absence stops nothing. */
 export function provideTracer(say: Say): void {
   if (process.platform !== 'linux' || inPath('strace')) return
+  if (!inPath('apt-get') || process.getuid?.() !== 0) {
+    say('doctor: for kills at exact moments: sudo apt-get install -y strace')
+    return
+  }
   try {
-    if (inPath('apt-get') && process.getuid?.() === 0) return aptInstall(['strace'], say)
+    aptInstall(['strace'], say)
   } catch (error) {
     say(`doctor: strace is not to be had: ${error instanceof Error ? error.message : String(error)}`)
   }
-  say('doctor: for kills at exact moments: sudo apt-get install -y strace')
 }
 
 function lacks(electron: string): Lack[] {
