@@ -24,8 +24,9 @@ if (setupSingleInstance()) {
 function start(): void {
   setupAppProtocol()
   setupPermissions()
-  setupMenu()
-  setupShellCalls()
-  setupRelay(createDataService(options))
+  // First of all: its process takes longest to begin. What it asks is heard only after this function has ended.
   openMainWindow()
+  setupRelay(createDataService(options))
+  setupShellCalls()
+  setupMenu()
 }

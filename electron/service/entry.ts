@@ -1,32 +1,15 @@
-// The data service's first file: opens the line to main and joins the parts.
-import { createService } from './host/service.ts'
-import { createKeyStore } from './process/key-store.ts'
-import { openPort, readServiceStart } from './process/port.ts'
+// The data service's first file. From its second start on, the program is read as it was compiled the first time.
+import { enableCompileCache, flushCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { readServiceStart } from './process/port.ts'
 
-const start = readServiceStart()
-const port = openPort()
-const keyStore = createKeyStore(port)
+/** when the first screen stands, and what it needed has been compiled */
+const KEEP_AFTER_MS = 2_000
 
-const starting = createService({
-  dataDir: start.dataFolder,
-  resources: start.resourcesFolder,
-  version: start.appVersion,
-  keyStore,
-  emit: port.send,
-  log: (line) => process.stderr.write(`${line}\n`),
-})
+const folder = join(readServiceStart().dataFolder, 'shell', 'compiled')
+enableCompileCache(folder)
+// Reader threads look for it here.
+process.env.NODE_COMPILE_CACHE = folder
 
-port.onMessage(async (message) => {
-  if ('question' in message) keyStore.hear(message)
-  else if ('stop' in message) {
-    await (await starting).close()
-    process.exit()
-  } else {
-    const answer = await (await starting).handle(message)
-    if (answer) port.send(answer)
-  }
-})
-port.onClosed(() => process.exit())
-
-const service = await starting
-port.send({ ready: true, savedAt: start.restarted ? service.savedAt() : null })
+await import('./run.ts')
+setTimeout(flushCompileCache, KEEP_AFTER_MS).unref()

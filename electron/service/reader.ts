@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { carried } from './features/carried.ts'
 import { queries } from './features/queries.ts'
-import type { ReaderDone, ReaderStart, ReaderTask } from './host/reader-pool.ts'
+import type { ReaderDone, ReaderReady, ReaderStart, ReaderTask } from './host/reader-pool.ts'
 import { openForReading } from './store/open.ts'
 
 const { file, key, resources } = workerData as ReaderStart
@@ -25,3 +25,4 @@ parentPort?.on('message', ({ task, name, input, session, offset }: ReaderTask) =
   }
   parentPort?.postMessage({ task, answer: answer() } satisfies ReaderDone)
 })
+parentPort?.postMessage({ ready: true } satisfies ReaderReady)

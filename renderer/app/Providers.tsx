@@ -1,24 +1,30 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
-import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { CopyContext } from '../ui/copying.ts'
 import { ApiProvider, type Client } from '../ui/data/client.ts'
-import { createQueryClient, useTopicRefresh } from '../ui/data/queries.ts'
+import { useTopicRefresh } from '../ui/data/queries.ts'
 import { paletteVariables } from '../ui/palette.ts'
 import { antdThemeFor, paletteFor } from '../ui/theme.ts'
 import { useMedia, useThemeMode } from './theme-choice.ts'
 
+interface ProvidersProps {
+  client: Client
+  /** what was asked and answered */
+  answers: QueryClient
+  children: ReactNode
+}
+
 /** Everything a screen stands on: the service, its answers, language, theme, clipboard. */
-export function Providers({ client, children }: { client: Client; children: ReactNode }) {
-  const [queryClient] = useState(createQueryClient)
+export function Providers({ client, answers, children }: ProvidersProps) {
   const copy = useMemo(
     () => (text: string) => client.shell.copyText({ text }).then((result) => result.ok),
     [client],
   )
   return (
     <ApiProvider client={client}>
-      <QueryClientProvider client={queryClient}>
+      <QueryClientProvider client={answers}>
         <TopicRefresh />
         <CopyContext value={copy}>
           <Look>{children}</Look>

@@ -27,6 +27,16 @@ export function Screen({
   )
 }
 
+/**
+ * Fetches a screen ahead, so that it is drawn with the frame: React holds back what it once had to wait for by
+ * 300 ms. What goes wrong is met again, and shown, where the screen is drawn.
+ */
+export const loadScreen = (load: Load): Promise<void> =>
+  load().then(
+    (component) => void loaded.set(load, component),
+    () => undefined,
+  )
+
 function componentOf(load: Load): ComponentType {
   const known = loaded.get(load)
   if (known) return known

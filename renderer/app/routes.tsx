@@ -1,10 +1,13 @@
 import type { ComponentType } from 'react'
+import { TodayScreen } from '../features/today/TodayScreen.tsx'
 
 /** Loads a screen's component when it is first needed. */
 export type Load = () => Promise<ComponentType>
 
 export interface ScreenEntry {
   load: Load
+  /** a query without input that its first view waits for: asked ahead when the window opens on it */
+  asks?: 'today.overview'
   /** for a screen that is not in the menu itself: its name, and the menu entry it belongs to */
   title?: string
   within?: string
@@ -17,7 +20,8 @@ export interface ScreenEntry {
  */
 export const screens: Readonly<Record<string, ScreenEntry>> = {
   checks: { load: async () => (await import('../features/checks/ChecksScreen.tsx')).ChecksScreen },
-  today: { load: async () => (await import('../features/today/TodayScreen.tsx')).TodayScreen },
+  // Part of the first file: most windows open on it.
+  today: { load: async () => TodayScreen, asks: 'today.overview' },
   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
   round: {
     load: async () => (await import('../features/rounds/RoundScreen.tsx')).RoundScreen,

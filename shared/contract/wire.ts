@@ -1,5 +1,4 @@
 import type { Fault } from './result.ts'
-import type { Topic } from './topics.ts'
 
 /** Renderer → data service. `id` is unique per window; `cancel` names a running call. */
 export type Request = { id: string; name: string; input: unknown } | { cancel: string }
@@ -9,7 +8,8 @@ export type Answer = { id: string; ok: true; value: unknown } | { id: string; ok
 
 /** Data service → every window. */
 export type Event =
-  | { event: 'changed'; topics: readonly Topic[] }
+  /** the answers of these queries are old: `queriesOn` the topics that changed */
+  | { event: 'changed'; queries: readonly string[] }
   | { event: 'progress'; id: string; done: number; total: number | null; step: string }
   | { event: 'restarted'; savedAt: number | null }
   | { event: 'state'; state: unknown }

@@ -14,6 +14,8 @@ import { shellNames } from '#shared/contract/channels.ts'
 import type { Name } from '#shared/contract/contract.ts'
 import { contractNames } from '#shared/contract/names.ts'
 import type { Result } from '#shared/contract/result.ts'
+import { queriesOn } from '#shared/contract/stale.ts'
+import type { Topic } from '#shared/contract/topics.ts'
 import type { Event } from '#shared/contract/wire.ts'
 
 /** Answers by name, as the data service would give them: `'org.tree': async () => ok([...])`. */
@@ -61,6 +63,9 @@ export function createFakeClient(handlers: Handlers = {}, shell: Shell = {}) {
   }
   return { client, asked, cancelled, emit }
 }
+
+/** The event by which the data service says that something changed. */
+export const changed = (...topics: Topic[]): Event => ({ event: 'changed', queries: queriesOn(topics) })
 
 export const fakeSession: Session = {
   phase: 'open',

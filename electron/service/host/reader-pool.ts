@@ -4,6 +4,8 @@ import type { AnswerBody } from './dispatch.ts'
 import type { Session } from './session.ts'
 
 export interface ReaderPool {
+  /** false while no thread has loaded its program */
+  ready(): boolean
   run(name: string, input: unknown, session: Session, offset: number): Promise<AnswerBody>
   close(): Promise<void>
 }
@@ -23,6 +25,11 @@ export interface ReaderDone {
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url)
 
+/** What a reader thread says when it can take questions. */
+export interface ReaderReady {
+  ready: true
+}
+
 /** What a reader thread is given at its start. */
 export interface ReaderStart {
   file: string
@@ -31,20 +38,24 @@ export interface ReaderStart {
 }
 
 /**
- * Up to `threads` workers over one database; each task goes to the one with the least to do. The second and
- * further ones are started when work first waits for another answer: the burst of questions of a window that
- * opens is answered sooner by one thread than by several that all load their program at that moment.
+ * Up to `threads` workers over one database; each task goes to the one with the least to do. The first is started
+ * a little after the workspace was opened: until it is ready, the few questions of the first screen are answered
+ * sooner on the service's own thread. Further ones are started when work first waits for another answer.
  */
 export const createReaderPool = (start: ReaderStart, threads: number): ReaderPool => {
   let last = 0
-  let answered = 0
+  let ready = false
   const waiting = new Map<number, { resolve(a: AnswerBody): void; reject(e: Error): void }>()
   const begin = () => {
     const worker = new Worker(entry, { workerData: start })
     const state = { worker, load: 0 }
-    worker.on('message', ({ task, answer }: ReaderDone) => {
+    worker.on('message', (said: ReaderDone | ReaderReady) => {
+      if ('ready' in said) {
+        ready = true
+        return
+      }
+      const { task, answer } = said
       state.load--
-      answered++
       const caller = waiting.get(task)
       waiting.delete(task)
       if ('thrown' in answer) caller?.reject(Object.assign(new Error(answer.thrown), { code: answer.code }))
@@ -58,15 +69,17 @@ export const createReaderPool = (start: ReaderStart, threads: number): ReaderPoo
     })
     return state
   }
-  const workers = threads > 0 ? [begin()] : []
+  const workers: ReturnType<typeof begin>[] = []
+  const first = setTimeout(() => threads > 0 && workers.push(begin()), FIRST_AFTER_MS)
   const freest = () => {
     const free = workers.reduce((a, b) => (b.load < a.load ? b : a))
-    if (free.load === 0 || workers.length === threads || answered < BURST) return free
+    if (free.load === 0 || workers.length === threads) return free
     const another = begin()
     workers.push(another)
     return another
   }
   return {
+    ready: () => ready,
     run: (name, input, session, offset) =>
       new Promise((resolve, reject) => {
         const task = ++last
@@ -76,10 +89,11 @@ export const createReaderPool = (start: ReaderStart, threads: number): ReaderPoo
         free.worker.postMessage({ task, name, input, session, offset } satisfies ReaderTask)
       }),
     close: async () => {
+      clearTimeout(first)
       await Promise.all(workers.map(({ worker }) => worker.terminate()))
     },
   }
 }
 
-/** About as many questions as a window asks while it opens. */
-const BURST = 12
+/** by then the first screen stands */
+const FIRST_AFTER_MS = 800

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { contract } from '#shared/contract/contract.ts'
 import { type Fault, fail } from '#shared/contract/result.ts'
+import { queriesOn } from '#shared/contract/stale.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { Answer, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/commands.ts'
+import { queries } from '../features/queries.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { createSync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
@@ -30,7 +32,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const standing: Standing = { workspace: null, sync: null, fault: null, locked: false, key: null }
   const changed = (topics: readonly Topic[]) => {
-    if (topics.length > 0) emit({ event: 'changed', topics })
+    if (topics.length > 0) emit({ event: 'changed', queries: queriesOn(topics) })
   }
 
   const background = createBackground({ built: changed, log: options.log })
@@ -96,7 +98,10 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
         if (handler) return handler(input as never, context('', new AbortController().signal))
         const { workspace } = standing
         if (!workspace) return fail(notOpen)
-        return workspace.readers.run(name, input, workspace.session, workspace.offset())
+        if (workspace.readers.ready())
+          return workspace.readers.run(name, input, workspace.session, workspace.offset())
+        const answer = (queries as Record<string, Ask | undefined>)[name]
+        return answer ? answer(workspace.deps, input) : fail(notOpen)
       },
       command: async (name, input, { id, signal }): Promise<AnswerBody> => {
         const first = own[name as keyof typeof own]
@@ -127,6 +132,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   }
 }
 
+type Ask = (deps: unknown, input: unknown) => AnswerBody
 type Run = (deps: unknown, input: unknown, context: CommandContext) => AnswerBody | Promise<AnswerBody>
 
 const notOpen: Fault = {

@@ -1,7 +1,6 @@
 /** Connections to 市局服务端: TLS under the one authority the device was enrolled with, nothing else. */
 import { createHash, X509Certificate } from 'node:crypto'
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { Agent } from 'node:http'
 import { connect } from 'node:tls'
 
 /** Whom to trust: the hub's own CA (PEM); the first 16 bytes of its hash, from a code; or loopback without TLS. */
@@ -17,9 +16,12 @@ const connectSeconds = 15
  * Dates and names are not asked: a device's clock may be off by a year, an address may change; the CA is the
  * hub's own and signs for nobody else.
  */
-export const createAgent = (trust: Trust): HttpAgent => {
-  if ('loopback' in trust) return new HttpAgent({ keepAlive: true, maxSockets: 4 })
-  const agent = new HttpsAgent({ keepAlive: true, maxSockets: 4 })
+export const createAgent = (trust: Trust): Agent => {
+  // Asked for when needed: imported, they load all of Node's fetch at the start of the program.
+  const http = process.getBuiltinModule('node:http')
+  const https = process.getBuiltinModule('node:https')
+  if ('loopback' in trust) return new http.Agent({ keepAlive: true, maxSockets: 4 })
+  const agent = new https.Agent({ keepAlive: true, maxSockets: 4 })
   const ca = 'ca' in trust ? new X509Certificate(trust.ca) : null
   agent.createConnection = (options, callback) => {
     const host = options.host ?? ''

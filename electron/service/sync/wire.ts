@@ -1,6 +1,5 @@
 /** One HTTP request and its whole answer; every way it can fail is a Fault of its own. */
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import type { Fault } from '#shared/contract/result.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { certMismatch, unreachable } from './faults.ts'
@@ -38,7 +37,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 export const createWire = (origin: string, trust: Trust): Wire => {
   const agent = createAgent(trust)
   const url = new URL(origin)
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
   const open = ({ method, path, headers, body }: WireRequest, timeoutSeconds: number) =>
     request({
       agent,

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { contract } from '#shared/contract/contract.ts'
 import '../../ui/base.css'
 import type { Client } from '../../ui/data/client.ts'
+import { createQueryClient } from '../../ui/data/queries.ts'
 import type { Session } from '../../ui/data/session.ts'
 import { App } from '../App.tsx'
 import { menu } from '../menu.tsx'
@@ -58,7 +59,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <Providers client={client}>
+    <Providers client={client} answers={createQueryClient()}>
       <App screens={screens} />
     </Providers>
   </StrictMode>,

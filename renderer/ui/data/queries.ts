@@ -1,8 +1,7 @@
 import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { contract, type Input, type Name, type Output } from '#shared/contract/contract.ts'
+import type { Input, Name, Output } from '#shared/contract/contract.ts'
 import type { Fault, Result } from '#shared/contract/result.ts'
-import type { Topic } from '#shared/contract/topics.ts'
-import { useClient, useServiceEvents } from './client.ts'
+import { type Calls, useClient, useServiceEvents } from './client.ts'
 import { noAnswer } from './faults.ts'
 
 interface QueryOptions {
@@ -29,12 +28,7 @@ export function useQueryCall<N extends Name>(
 ): QueryCall<Output<N>> {
   const { calls } = useClient()
   const query = useQuery<Output<N>, FaultError>({
-    queryKey: [name, input],
-    queryFn: async () => {
-      const result = await answer<Output<N>>(calls[name](input))
-      if (!result.ok) throw new FaultError(result.error)
-      return result.value
-    },
+    ...question(calls, name, input),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
@@ -47,7 +41,21 @@ export function useQueryCall<N extends Name>(
   }
 }
 
-/** Answers live on this machine: no retries, no network to wait for, no age. Topics alone make them old. */
+/** Asks before anything is on screen; whoever uses the query then finds its answer, or waits for the same one. */
+export function askAhead<N extends Name>(client: QueryClient, calls: Calls, name: N, input: Input<N>): void {
+  void client.prefetchQuery(question(calls, name, input))
+}
+
+const question = <N extends Name>(calls: Calls, name: N, input: Input<N>) => ({
+  queryKey: [name, input],
+  queryFn: async (): Promise<Output<N>> => {
+    const result = await answer<Output<N>>(calls[name](input))
+    if (!result.ok) throw new FaultError(result.error)
+    return result.value
+  },
+})
+
+/** Answers live on this machine: no retries, no network to wait for, no age. Only changes make them old. */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
@@ -66,14 +74,11 @@ export function useTopicRefresh(): void {
   const client = useQueryClient()
   useServiceEvents((event) => {
     if (event.event === 'changed')
-      void client.invalidateQueries({ predicate: ({ queryKey }) => dependsOn(queryKey[0], event.topics) })
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => event.queries.includes(String(queryKey[0])),
+      })
     if (event.event === 'restarted') void client.invalidateQueries()
   })
-}
-
-function dependsOn(name: unknown, topics: readonly Topic[]): boolean {
-  const call = Object.entries(contract).find(([key]) => key === name)?.[1]
-  return call?.topics.some((topic) => topics.includes(topic)) ?? false
 }
 
 /** A Fault on its way through TanStack Query, which knows failures only as thrown. */

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { fail, ok } from '#shared/contract/result.ts'
-import { fakeSession, renderWithApi } from '#test/support/fake-api.tsx'
+import { changed, fakeSession, renderWithApi } from '#test/support/fake-api.tsx'
 
 const shut = { code: 'DB_NEWER', message: '数据由更新版本建立。' }
 
@@ -17,11 +17,11 @@ test('a query is asked again when the service says one of its topics changed, an
   const handler = vi.fn(async () => ok(fakeSession))
   const { emit } = renderWithApi(<Where />, { handlers: { 'app.state': handler } })
   expect(await screen.findByText(fakeSession.workspace.name)).toBeInTheDocument()
-  act(() => emit({ event: 'changed', topics: ['cases'] }))
+  act(() => emit(changed('cases')))
   expect(handler).toHaveBeenCalledTimes(1)
   const renamed = { ...fakeSession, workspace: { ...fakeSession.workspace, name: '改了名' } }
   handler.mockResolvedValue(ok(renamed))
-  act(() => emit({ event: 'changed', topics: ['cases', 'app'] }))
+  act(() => emit(changed('cases', 'app')))
   expect(await screen.findByText('改了名')).toBeInTheDocument()
   act(() => emit({ event: 'restarted', savedAt: null }))
   await waitFor(() => expect(handler).toHaveBeenCalledTimes(3))

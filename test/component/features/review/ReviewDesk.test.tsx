@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { ReviewScreen } from '#renderer/features/review/ReviewScreen.tsx'
 import { ok } from '#shared/contract/result.ts'
 import type { CheckRecord, RecordAnswer, ReviewRow } from '#shared/contract/review.ts'
-import { type Handlers, renderWithApi } from '#test/support/fake-api.tsx'
+import { changed, type Handlers, renderWithApi } from '#test/support/fake-api.tsx'
 import { pretendLayout } from '#test/support/pretend-layout.ts'
 
 const row = (id: string, more: Partial<ReviewRow> = {}): ReviewRow => ({
@@ -140,7 +140,7 @@ test('a whole round of reviews without a mouse: walk, open, approve, send back, 
   await user.keyboard('{Enter}')
   await waitFor(() => expect(decisions()).toHaveLength(1))
   expect(decisions()[0]).toMatchObject({ case: '2', check: 'check-2', decision: 'approve' })
-  emit({ event: 'changed', topics: ['reviews'] })
+  emit(changed('reviews'))
 
   // the record that took its place is next
   await title('事项3')
@@ -151,7 +151,7 @@ test('a whole round of reviews without a mouse: walk, open, approve, send back, 
   await user.keyboard('原话不全{Control>}{Enter}{/Control}')
   await waitFor(() => expect(decisions()).toHaveLength(2))
   expect(decisions()[1]).toMatchObject({ case: '3', decision: 'return', reason: '原话不全' })
-  emit({ event: 'changed', topics: ['reviews'] })
+  emit(changed('reviews'))
 
   await title('事项4')
   await user.keyboard('k')

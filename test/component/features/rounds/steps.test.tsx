@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ok } from '#shared/contract/result.ts'
-import { fakeSession } from '#test/support/fake-api.tsx'
+import { changed, fakeSession } from '#test/support/fake-api.tsx'
 import { seriousFindings } from './axe.ts'
 import { caseRow, drawn, frozen, row, step } from './samples.ts'
 import { input, showRound } from './show-round.tsx'
@@ -242,7 +242,7 @@ test('after a step the page is read from its title again', async () => {
   })
   await user.click(await screen.findByRole('button', { name: '冻结方案' }))
   await user.click(screen.getByRole('button', { name: '冻结' }))
-  emit({ event: 'changed', topics: ['rounds'] })
+  emit(changed('rounds'))
   await screen.findByRole('region', { name: '冻结的方案' })
   await waitFor(() => expect(screen.getByRole('heading', { level: 1 })).toHaveFocus())
 })

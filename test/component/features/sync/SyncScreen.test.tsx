@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { EnrolForm } from '#renderer/features/sync/EnrolForm.tsx'
 import { SyncScreen } from '#renderer/features/sync/SyncScreen.tsx'
 import { ok } from '#shared/contract/result.ts'
-import { fakeSession, type Handlers, renderWithApi } from '#test/support/fake-api.tsx'
+import { changed, fakeSession, type Handlers, renderWithApi } from '#test/support/fake-api.tsx'
 
 const enrolled = { ...fakeSession, workspace: { ...fakeSession.workspace, kind: 'enrolled' as const } }
 
@@ -185,7 +185,7 @@ test('enrolment by code: refused with the reason, then waiting with the fingerpr
   await user.clear(screen.getByLabelText('登记码'))
   await user.type(screen.getByLabelText('登记码'), 'good')
   await user.click(button)
-  emit({ event: 'changed', topics: ['sync'] })
+  emit(changed('sync'))
   expect(await screen.findByText('AB12 CD34 EF56 7890')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: '查看是否已同意' }))
   expect(await screen.findByText('管理员还没有同意，请稍后再查。')).toBeInTheDocument()
