@@ -1,11 +1,13 @@
 import type { Hono } from 'hono'
 import type { z } from 'zod'
+import { factsRequest } from '#shared/protocol/digests.ts'
 import { MAX_BATCH_FACTS, PROTOCOL } from '#shared/protocol/protocol.ts'
 import { ownRequest, pullRequest } from '#shared/protocol/pull.ts'
 import { pushHead, reofferHead } from '#shared/protocol/push.ts'
 import { streams } from '#shared/protocol/routes.ts'
 import { takeLease } from '../draws/lease.ts'
 import { signSeed } from '../draws/seed.ts'
+import { digestEntries, digestRanges, digests, factsById } from '../sync/digests.ts'
 import { hello, isInTree } from '../sync/hello.ts'
 import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
@@ -68,6 +70,19 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
     const input = ownRequest.safeParse(parseJson(new TextDecoder().decode(entered.body)))
     if (!input.success) return refuse(c, 'HUB_MALFORMED')
     return linesAnswer(c, await own(deps.db, entered.caller, input.data.from))
+  })
+
+  signedRoute(app, deps, 'digests', {}, (caller, input) => digests(deps, caller, input))
+  signedRoute(app, deps, 'digestRanges', {}, (caller, input) => digestRanges(deps, caller, input))
+  signedRoute(app, deps, 'digestEntries', {}, (caller, input) => digestEntries(deps, caller, input))
+
+  app.post(streams.facts.path, async (c) => {
+    const entered = await enter(deps, c, 'facts')
+    if (entered instanceof Response) return entered
+    const input = factsRequest.safeParse(parseJson(new TextDecoder().decode(entered.body)))
+    if (!input.success) return refuse(c, 'HUB_MALFORMED')
+    const found = await factsById(deps, entered.caller, input.data)
+    return found.ok ? linesAnswer(c, found.lines) : refuse(c, found.code)
   })
 
   signedRoute(app, deps, 'drawSeed', {}, (caller, input) => signSeed(deps, caller, input))

@@ -26,8 +26,33 @@ export const syncState = z.object({
   /** hub time minus the time of this machine */
   clockOffsetMs: z.number().nullable(),
   hub: z.object({ name: z.string(), address: z.string() }).nullable(),
+  /** epoch ms by this machine's clock of the next attempt, when one is waited for */
+  nextTryAt: z.number().nullable(),
+  /** nothing goes on by itself: somebody must act on the fault */
+  stuck: z.boolean(),
 })
 export type SyncState = z.infer<typeof syncState>
+
+/** 核对 of one feed (范围): what the hub and this device hold of it. */
+export const feedCompared = z.object({
+  feed: z.string(),
+  here: z.number(),
+  hub: z.number(),
+  /** differs: told by `aside` and `held` what could not be made equal; coming: only newer than the last round */
+  state: z.enum(['same', 'repaired', 'differs', 'coming']),
+  /** brought back from the hub, and to it */
+  fetched: z.number(),
+  sent: z.number(),
+  /** in the 待查区 of this device */
+  aside: z.number(),
+  /** at the hub, but waiting there (等待放行, 待升级, 待查) */
+  held: z.number(),
+  coming: z.number(),
+})
+export type FeedCompared = z.infer<typeof feedCompared>
+
+const comparedFeed = feedCompared.extend({ name: z.string() })
+export type ComparedFeed = z.infer<typeof comparedFeed>
 
 /** Where an enrolment stands. */
 export const enrolOutcome = z.discriminatedUnion('status', [
@@ -59,6 +84,7 @@ export type SyncDevice = z.infer<typeof deviceRow>
 const awaitingRow = z.object({
   id: z.string(),
   type: z.string(),
+  typeText: z.string(),
   author: z.string(),
   authorName: z.string().nullable(),
   owner: z.string(),
@@ -71,6 +97,19 @@ const awaitingRow = z.object({
 export const syncHostContract = {
   'sync.state': query(z.object({}), syncState, { topics: ['sync', 'quarantine', 'app'], needs: 'open' }),
   'sync.now': command(z.object({}), syncState, { topics: ['sync'], needs: 'any' }),
+  /** begins 核对; how it goes is told by `sync.compared` */
+  'sync.compare': command(z.object({}), z.object({}), { topics: ['sync'], needs: 'any' }),
+  'sync.compared': query(
+    z.object({}),
+    z.object({
+      running: z.boolean(),
+      /** epoch ms by this machine's clock; null = never */
+      at: z.number().nullable(),
+      fault: fault.nullable(),
+      feeds: z.array(comparedFeed),
+    }),
+    { topics: ['sync'], needs: 'any' },
+  ),
 
   /** 登记设备 by one-time code, at first start or for a workspace used alone until now */
   'sync.enrol': command(
@@ -182,6 +221,34 @@ const quarantineRow = z.object({
 })
 export type QuarantineRow = z.infer<typeof quarantineRow>
 
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+export const itemStates = ['waiting', 'received', 'refused', 'awaiting', 'unknown'] as const
+export type ItemState = (typeof itemStates)[number]
+
+/** One record as 收发明细 shows it. */
+const syncItem = z.object({
+  seq: z.number(),
+  id,
+  kind: z.string(),
+  typeText: z.string(),
+  /** its number on the device that wrote it (第 n 号) */
+  number: z.number(),
+  /** written on this device */
+  own: z.boolean(),
+  /** what it is about, in words; '' when that is not known here */
+  about: z.string(),
+  authorName: z.string(),
+  /** epoch ms, when it was written and when 市局 received it */
+  at: z.number(),
+  receivedAt: z.number().nullable(),
+  state: z.enum(itemStates),
+  code: z.string().nullable(),
+  /** why it was refused or waits at the hub; null for the others */
+  reason: z.string().nullable(),
+})
+export type SyncItem = z.infer<typeof syncItem>
+
 /** Calls answered from the database. */
 export const syncContract = {
   /** own records by kind of thing */
@@ -209,10 +276,28 @@ export const syncContract = {
     topics: ['sync', 'cases', 'rounds', 'documents', 'org', 'people', 'catalogue'],
     needs: 'any',
   }),
+  /** 收发明细: every record sent or received, newest first */
+  'sync.items': query(
+    z.object({
+      text: z.string().max(100).default(''),
+      kind: z.string().max(40).optional(),
+      state: z.enum(itemStates).optional(),
+      way: z.enum(['sent', 'got']).optional(),
+      /** days on which they were written, both included */
+      from: day.optional(),
+      to: day.optional(),
+      before: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({ rows: z.array(syncItem), total: z.number() }),
+    { topics: ['sync'], needs: 'any' },
+  ),
   /** 同步记录, newest first */
   'sync.log': query(
     z.object({
       text: z.string().max(100).default(''),
+      from: day.optional(),
+      to: day.optional(),
       level: z.enum(['info', 'warn', 'bad']).optional(),
       before: z.number().int().optional(),
       limit: z.number().int().min(1).max(500).default(200),
@@ -240,6 +325,8 @@ export const syncContract = {
           id,
           type: z.string(),
           typeText: z.string(),
+          number: z.number(),
+          about: z.string(),
           kind: z.string(),
           entity: id,
           at: z.number(),
@@ -258,7 +345,12 @@ export const syncContract = {
   }),
   'quarantine.get': query(
     z.object({ id: z.number().int() }),
-    z.object({ row: quarantineRow, body: z.string() }),
+    z.object({
+      row: quarantineRow,
+      body: z.string(),
+      /** what is held here under the same id, to compare; null = nothing */
+      held: z.string().nullable(),
+    }),
     { topics: ['quarantine'], needs: 'any' },
   ),
   /** set-aside records and refused ones as a file for the administrator, personal data left out */

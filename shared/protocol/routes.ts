@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import * as admin from './admin.ts'
 import * as blobs from './blobs.ts'
+import * as digests from './digests.ts'
 import * as draw from './draw.ts'
 import * as enrol from './enrol.ts'
 import * as hello from './hello.ts'
@@ -23,6 +24,9 @@ export const routes = {
   offer: post('/v1/offer', push.offerRequest, push.offerAnswer),
   reidentify: post('/v1/reidentify', push.reidentifyRequest, enrol.membership),
   blobsHave: post('/v1/blobs/have', blobs.haveRequest, blobs.haveAnswer),
+  digests: post('/v1/digests', digests.digestsRequest, digests.digestsAnswer),
+  digestRanges: post('/v1/digests/ranges', digests.digestRangesRequest, digests.digestRangesAnswer),
+  digestEntries: post('/v1/digests/entries', digests.digestEntriesRequest, digests.digestEntriesAnswer),
   drawSeed: post('/v1/draw-seed', draw.drawSeedRequest, draw.drawSeedAnswer),
   lease: post('/v1/lease', draw.leaseRequest, draw.leaseAnswer),
   adminCodes: post('/v1/admin/codes', admin.codeRequest, admin.codeAnswer),
@@ -36,7 +40,7 @@ export const routes = {
 
 export type RouteName = keyof typeof routes
 
-/** Compressed lines in (push, reoffer) or out (pull, own); JSON the other way. Always signed. */
+/** Compressed lines in (push, reoffer) or out (pull, own, facts); JSON the other way. Always signed. */
 export const streams = {
   push: { path: '/v1/push', kind: 'push' },
   reoffer: { path: '/v1/reoffer', kind: 'reoffer' },
@@ -44,6 +48,7 @@ export const streams = {
   own: { path: '/v1/own', kind: 'own' },
 } as const
 
+  facts: { path: '/v1/facts', kind: 'facts' },
 /** Open to anyone: `GET /v1/ca` answers `{ ca: PEM | null }`, so that a code's fingerprint can be compared. */
 export const CA_PATH = '/v1/ca'
 export const EVENTS_PATH = '/v1/events'

@@ -94,7 +94,13 @@ test('a revoked device is told at once, reads nothing more, and may hand in what
   expect(listed.ok && listed.value.devices.find((d) => d.id === device.id)).toMatchObject({
     status: 'revoked',
     headSeq: 2,
+    lastSeenAt: now,
+    clockOffsetMs: 0,
   })
+  // What is known of a device that does not come back outlives a crash of the database.
+  expect(
+    await server.sql('main', "select relpersistence as kept from pg_class where relname = 'device_seen'"),
+  ).toEqual([{ kept: 'p' }])
 })
 
 test('a person who is no longer active may not write', async () => {

@@ -8,6 +8,7 @@ import type { EnrolOutcome, SyncState, syncHostContract } from '#shared/contract
 import { signedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
 import { enrolFile } from '#shared/protocol/enrol.ts'
+import { typeText } from '../features/sync/labels.ts'
 import { CITY, createWorkspaceFolder } from '../host/create.ts'
 import { getMeta, writeSession } from '../host/session.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from '../host/standing.ts'
@@ -184,6 +185,13 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
     if (result.ok) standing.sync?.ask()
     return result
   }
+  const feedName = (feed: string): string => {
+    if (feed === 'all') return '全市共享'
+    const [side, body = ''] = feed.split(/:(.*)/)
+    const { hub } = standing.workspace ? (readMember(standing.workspace.db)?.membership ?? {}) : {}
+    const name = nameOf('org', body) ?? (body === hub?.id ? hub.name : '不在名录的机构')
+    return side === 'subject' ? `涉及${name}` : name
+  }
   const nameOf = (table: 'person' | 'org', id: string): string | null =>
     standing.workspace?.db.get<{ name: string }>(`SELECT name FROM ${table} WHERE id = ?`, id)?.name ?? null
 
@@ -193,6 +201,16 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
     'sync.now': async () => {
       standing.sync?.ask()
       return ok(state())
+    },
+
+    'sync.compare': async () => {
+      standing.sync?.compare()
+      return ok({})
+    },
+
+    'sync.compared': async () => {
+      const { running = false, at = null, fault = null, feeds = [] } = standing.sync?.compared() ?? {}
+      return ok({ running, at, fault, feeds: feeds.map((feed) => ({ ...feed, name: feedName(feed.feed) })) })
     },
 
     'sync.enrol': async ({ code, deviceName, passphrase }) => {
@@ -280,6 +298,7 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
       if (!said.ok) return said
       const facts = said.value.facts.map(({ contentHash: _h, device: _d, ...row }) => ({
         ...row,
+        typeText: typeText(row.type, ''),
         authorName: nameOf('person', row.author),
       }))
       return ok({ facts, more: said.value.more })
@@ -390,6 +409,8 @@ const alone = {
   lastContactAt: null,
   clockOffsetMs: null,
   hub: null,
+  nextTryAt: null,
+  stuck: false,
 }
 
 const passphraseNeeded: Fault = {

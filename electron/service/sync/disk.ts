@@ -1,6 +1,6 @@
 /** What the sync engine has done on this device's disk. Each function is one transaction, or several short ones. */
 import { canonical } from '#shared/facts/canonical.ts'
-import { GENESIS, type SignedFact, signedFact as signedFactSchema } from '#shared/facts/envelope.ts'
+import { flawOf, GENESIS, type SignedFact, signedFact as signedFactSchema } from '#shared/facts/envelope.ts'
 import type { Receipt } from '#shared/facts/receipt.ts'
 import type { Suite } from '#shared/facts/suite.ts'
 import type { HelloAnswer } from '#shared/protocol/hello.ts'
@@ -12,6 +12,7 @@ import type { Log } from '../store/log.ts'
 import { chainHead, signedFact, signedFactsOf } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
+import type { FactsPage } from './hub-client.ts'
 import { isEnrolled, isHubChain } from './membership.ts'
 import { type Position, readPosition, writePosition } from './position.ts'
 import { provenThrough } from './receipts.ts'
@@ -30,6 +31,12 @@ export interface DiskDeps {
 }
 
 const SLICE = 32
+
+/** Facts with the keys they came with. */
+interface Keyed {
+  head: Pick<PulledPage['head'], 'keys'>
+  entries: PulledPage['entries']
+}
 
 export interface Taken {
   stored: number
@@ -68,7 +75,7 @@ export const createDisk = (deps: DiskDeps) => {
   }
 
   /** The public key of whoever wrote a fact: the hub's own word first, then what was known, then the page's. */
-  const keysFor = (page: PulledPage): ((device: string) => string | null) => {
+  const keysFor = (page: Keyed): ((device: string) => string | null) => {
     const enrolled = new Map<string, string>()
     for (const entry of page.entries) {
       if (entry.op !== 'add' || !saysEnrolled(entry.fact)) continue
@@ -127,6 +134,26 @@ export const createDisk = (deps: DiskDeps) => {
       if (db.get('SELECT 1 FROM fact WHERE instr(content, ?) > 0 LIMIT 1', hash) !== undefined) continue
       db.run('DELETE FROM blob_chunk WHERE hash = ?', hash)
       db.run('DELETE FROM blob WHERE hash = ?', hash)
+    }
+  }
+  /** A received row whose own hashes or signature no longer hold was altered on this disk: the hub's word replaces it. */
+  const dropAltered = (id: string, hash: string, keyOf: (device: string) => string | null): void => {
+    const row = db.get<{ hash: string; device: string; state: string }>(
+      'SELECT content_hash AS hash, device, state FROM fact WHERE id = ?',
+      id,
+    )
+    if (!row || row.hash === hash || row.state === 'local') return
+    const key = keyOf(row.device)
+    if (key === null || isSound(id, key)) return
+    db.run('DELETE FROM private_part WHERE fact = ?', id)
+    db.run('DELETE FROM fact WHERE id = ?', id)
+  }
+  const isSound = (id: string, key: string): boolean => {
+    try {
+      const fact = signedFact(db, id)
+      return fact !== null && flawOf(suite, key, fact) === null
+    } catch {
+      return false // cannot even be read
     }
   }
   const refold = (touched: Map<string, [string, string]>) => {
@@ -452,7 +479,49 @@ export const createDisk = (deps: DiskDeps) => {
       }
       return taken
     },
+
+    /**
+     * Facts asked for by id (核对), taken while this person still reads what they read when they were asked for.
+     * What was set aside before is tried anew. @returns ids now held, and ids set aside
+     */
+    storeFetched: async (
+      page: FactsPage,
+      asked: { epoch: string; scope: string },
+    ): Promise<{ stored: string[]; aside: string[]; kinds: Set<string> }> => {
+      const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
+      const came: { stored: string[]; aside: string[] } = { stored: [], aside: [] }
+      const entries = page.entries.map((entry) => ({ op: 'add' as const, pos: 0, feed: '', ...entry }))
+      const keyOf = keysFor({ head: page.head, entries })
+      for (let from = 0; from < entries.length; from += SLICE) {
+        const slice = entries.slice(from, from + SLICE)
+        db.tx(() => {
+          const { epoch, scope, purgeDue } = readPosition(db)
+          if (epoch !== asked.epoch || scope !== asked.scope || purgeDue) return
+          const facts = slice.flatMap((entry) => refOf(entry.fact) ?? [])
+          for (const { id, hash } of facts) {
+            db.run("DELETE FROM quarantine WHERE fact = ? AND reason <> 'same-id-other-content'", id)
+            dropAltered(id, hash, keyOf)
+          }
+          takeSlice(slice, keyOf, taken)
+          for (const { id, hash } of facts) {
+            const held = db.get<{ hash: string }>(
+              "SELECT content_hash AS hash FROM fact WHERE id = ? AND state IN ('received','unknown')",
+              id,
+            )
+            if (held?.hash === hash) came.stored.push(id)
+            else if (db.get('SELECT 1 FROM quarantine WHERE fact = ?', id) !== undefined) came.aside.push(id)
+          }
+        })
+        await deps.breathe()
+      }
+      return { ...came, kinds: taken.kinds }
+    },
   }
+}
+
+const refOf = (fact: unknown): { id: string; hash: string } | null => {
+  const read = signedFactSchema.safeParse(fact)
+  return read.success ? { id: read.data.content.id, hash: read.data.link.contentHash } : null
 }
 
 /** A glance before the whole fact is checked. */

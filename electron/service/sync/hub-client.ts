@@ -7,6 +7,7 @@ import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import type { Signer } from '#shared/facts/suite.ts'
 import { answerOf, isHubAnswer } from '#shared/protocol/answer.ts'
 import { type BlobState, blobState } from '#shared/protocol/blobs.ts'
+import { factsEntry, factsHead, factsTail } from '#shared/protocol/digests.ts'
 import { readLines, writeLines } from '#shared/protocol/lines.ts'
 import { JSON_TYPE, LINES_TYPE, PROTOCOL } from '#shared/protocol/protocol.ts'
 import {
@@ -44,12 +45,21 @@ export interface Page {
   tail: PullTail
 }
 
+/** Facts asked for by id. */
+export interface FactsPage {
+  head: z.output<typeof factsHead>
+  entries: z.output<typeof factsEntry>[]
+  /** not all of them fitted in */
+  more: boolean
+}
+
 export interface HubClient {
   call<N extends RouteName>(name: N, input: RouteIn<N>): Promise<Result<RouteOut<N>>>
   push(head: PushHead, entries: readonly PushEntry[]): Promise<Result<PushAnswer>>
   reoffer(epoch: string, entries: readonly PushEntry[]): Promise<Result<ReofferAnswer>>
   pull(request: PullRequest): Promise<Result<Page>>
   own(from: number): Promise<Result<{ entries: OwnEntry[]; more: boolean }>>
+  facts(epoch: string, ids: readonly string[]): Promise<Result<FactsPage>>
   putPiece(hash: string, from: number, total: number, bytes: Uint8Array): Promise<Result<BlobState>>
   /** bytes from `from` on, at most `length`, and the blob's whole size */
   getPiece(hash: string, from: number, length: number): Promise<Result<{ bytes: Buffer; total: number }>>
@@ -160,6 +170,15 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
       const entries = ownEntry.array().safeParse(read.value.entries.map(parsed))
       if (!tail.success || !entries.success) return fail(garbled())
       return ok({ entries: entries.data, more: tail.data.more })
+    },
+    facts: async (epoch, ids) => {
+      const read = await lines(postJson(streams.facts.path, { epoch, ids }), 'facts')
+      if (!read.ok) return read
+      const head = factsHead.safeParse(read.value.head)
+      const tail = factsTail.safeParse(read.value.tail)
+      const entries = factsEntry.array().safeParse(read.value.entries.map(parsed))
+      if (!head.success || !tail.success || !entries.success) return fail(garbled())
+      return ok({ head: head.data, entries: entries.data, more: tail.data.more })
     },
     putPiece: (hash, from, total, bytes) =>
       json(

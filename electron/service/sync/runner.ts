@@ -50,6 +50,8 @@ export interface Runner {
   /** 立即同步 */
   ask(): void
   state(): State
+  /** device clock, epoch ms: when it goes on by itself after a failure; null = it does not wait */
+  nextTryAt(): number | null
   stop(): Promise<void>
 }
 
@@ -65,6 +67,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   const timers = new Map<string, NodeJS.Timeout>()
   let state: State = startState
   let stopped = false
+  let retryAt: number | null = null
   let unlisten: () => void = () => {}
   let underWay: Promise<void> = Promise.resolve()
 
@@ -84,6 +87,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     switch (effect.do) {
       case 'timer':
         clearTimeout(timers.get(effect.name))
+        if (effect.name === 'retry') retryAt = deps.now() + effect.afterMs
         timers.set(
           effect.name,
           setTimeout(() => tell({ is: 'timer', name: effect.name }), effect.afterMs),
@@ -286,6 +290,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     appended: () => tell({ is: 'appended' }),
     ask: () => tell({ is: 'asked' }),
     state: () => state,
+    nextTryAt: () => (state.phase === 'waiting' ? retryAt : null),
     stop: async () => {
       stopped = true
       for (const timer of timers.values()) clearTimeout(timer)
@@ -309,7 +314,7 @@ const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
 const PART_BYTES = 900_000
 
 /** Facts in parts that fit into one request. */
-const parts = (facts: readonly BatchFact[]): BatchFact[][] => {
+export const parts = (facts: readonly BatchFact[]): BatchFact[][] => {
   const all: BatchFact[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const fact of facts) {

@@ -10,6 +10,8 @@ import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
+import { compareFeeds } from './compare.ts'
+import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
 import { clockOff, clockToleranceMs } from './faults.ts'
 import { followPerson } from './follow-person.ts'
@@ -38,6 +40,8 @@ export interface LinkState {
   lastContactAt: number | null
   clockOffsetMs: number | null
   hub: { name: string; address: string } | null
+  nextTryAt: number | null
+  stuck: boolean
 }
 
 export interface Sync {
@@ -47,6 +51,9 @@ export interface Sync {
   /** 立即同步 */
   ask(): void
   state(): LinkState
+  /** 核对 with the hub: begins it; what came of it last */
+  compare(): void
+  compared(): Comparison & { running: boolean }
   client(): HubClient | null
   /** until nothing is under way, at most so long; true = at rest */
   settled(timeoutMs: number): Promise<boolean>
@@ -60,6 +67,11 @@ const TRIM_BYTES = 1024 * 1024
 const TRIM_FACTS = 100
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
+/** 核对 waits this long for a round under way. */
+const SETTLE_MS = 60_000
+
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const never: Comparison = { at: null, fault: null, feeds: [] }
 
 /** @param key the data key (64 hex digits); sample data keeps no journal */
 export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
@@ -68,6 +80,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let journal: Journal | null = createJournal(folder, key)
   let runner: Runner | null = null
   let client: HubClient | null = null
+  let comparer: Comparer | null = null
   let erased = false
   const pending = new Set<Topic>()
   let telling: NodeJS.Timeout | null = null
@@ -142,6 +155,26 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     tell(['app'])
   }
 
+  const tellKinds = (ws: Workspace, kinds: ReadonlySet<string>): void => {
+    tell(
+      [...kinds].flatMap((kind) =>
+        kind === 'quarantine' ? ['quarantine' as const] : (topicsOf[kind] ?? []),
+      ),
+    )
+    if (kinds.has('person') || kinds.has('org')) follow(ws)
+  }
+  const bug = (error: unknown): void =>
+    env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+
+  const settled = async (timeoutMs: number): Promise<boolean> => {
+    const until = Date.now() + timeoutMs
+    while (Date.now() < until) {
+      if (!runner || runner.state().op === 0) return true
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return false
+  }
+
   const begin = (ws: Workspace, member: Member): void => {
     const { db } = ws
     const identity = () => ({
@@ -162,7 +195,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       publicKey: () => identity().signer.publicKey,
       hubKey: member.membership.hub.publicKey,
       now: clock,
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      breathe,
     })
     const made = createRunner({
       db,
@@ -185,21 +218,35 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
       changed: (state, kinds) => {
         tell(['sync'])
+        if (state.phase === 'idle') comparer?.idle()
         if (kinds.size === 0) return
-        tell(
-          [...kinds].flatMap((kind) =>
-            kind === 'quarantine' ? ['quarantine' as const] : (topicsOf[kind] ?? []),
-          ),
-        )
-        if (kinds.has('person') || kinds.has('org')) follow(ws)
+        tellKinds(ws, kinds)
         if (state.work === 'settle') trim(disk.unsent())
       },
       blobArrived: env.blobArrived,
-      bug: (error) =>
-        env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      bug,
     })
     runner = made
     client = hubClient
+    comparer = createComparer({
+      db,
+      compare: async () => {
+        await settled(SETTLE_MS)
+        const compared = await compareFeeds({
+          db,
+          client: hubClient,
+          disk,
+          changed: (kinds) => tellKinds(ws, kinds),
+          breathe,
+        })
+        // What was brought back to the hub comes into the feeds anew, and what is on its way is fetched.
+        if (compared.ok && compared.value.some((feed) => feed.sent + feed.coming > 0)) made.ask()
+        return compared
+      },
+      now: clock,
+      changed: () => tell(['sync']),
+      bug,
+    })
     ws.setHub(createHubLink(hubClient, current, suite))
     follow(ws)
     made.start()
@@ -253,6 +300,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
           lastContactAt: null,
           clockOffsetMs: null,
           hub: null,
+          nextTryAt: null,
+          stuck: false,
         }
       const state = runner?.state()
       const contact = getMeta(workspace.db, 'hub-contact')
@@ -271,20 +320,21 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         lastContactAt: state?.contactAt ?? stored,
         clockOffsetMs: contact === null ? null : workspace.offset(),
         hub: { name: member.membership.hub.name, address: member.address },
+        nextTryAt: runner?.nextTryAt() ?? null,
+        stuck: state?.phase === 'blocked' || state?.fault?.code === 'HUB_REVOKED',
       }
     },
     client: () => client,
-    settled: async (timeoutMs) => {
-      const until = Date.now() + timeoutMs
-      while (Date.now() < until) {
-        if (!runner || runner.state().op === 0) return true
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-      return false
-    },
+    compare: () => comparer?.run(),
+    compared: () => ({
+      ...(workspace ? readComparison(workspace.db) : never),
+      running: comparer?.running() ?? false,
+    }),
+    settled,
     close: async () => {
       if (telling) clearTimeout(telling)
       workspace?.setHub(null)
+      await comparer?.close()
       await runner?.stop()
       await journal?.close()
     },

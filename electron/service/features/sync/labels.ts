@@ -56,6 +56,12 @@ export const typeText = (type: string, kind: string): string =>
   typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
 
 const setAsideReasons: Record<string, string> = {
+/** Types of records whose name holds a word. */
+export const typesNamed = (word: string): string[] =>
+  Object.entries(typeLabels)
+    .filter(([, label]) => label.includes(word))
+    .map(([type]) => type)
+
   'same-id-other-content': '同一编号出现两份不同内容',
   'unknown-device': '不认识写这条记录的设备',
   'content-altered': '内容与哈希不符，可能被改动过',

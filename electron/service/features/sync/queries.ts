@@ -1,18 +1,24 @@
 /** What the page 同步情况 shows of the database. */
 import { ok } from '#shared/contract/result.ts'
 import type { QuarantineRow, syncContract } from '#shared/contract/sync.ts'
+import { civilToMs } from '#shared/domain/time/shanghai.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { blobsNamedIn } from '../../sync/blob-disk.ts'
+import { aboutText } from './about.ts'
+import { itemQueries } from './items.ts'
 import { kindLabels, refusalText, setAsideText, typeText } from './labels.ts'
 
 const LISTED = 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One's own facts, whatever became of them, and those of one's part of the organisation. */
 const MAY_SEE = `(f.author = ? OR ${visible('f')})`
 
 export const syncQueries: QueryHandlers<typeof syncContract> = {
+  ...itemQueries,
+
   'sync.counts': ({ db }) => {
     const rows = db.all<{ kind: string; state: string; n: number }>(
       'SELECT kind, state, count(*) AS n FROM fact GROUP BY kind, state',
@@ -79,10 +85,15 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
     })
   },
 
-  'sync.log': ({ db }, { text, level, before, limit }) => {
+  'sync.log': ({ db }, { text, level, from, to, before, limit }) => {
     const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-    const where = `(? = '' OR text LIKE ? ESCAPE '\\' OR code LIKE ? ESCAPE '\\') AND (? IS NULL OR level = ?)`
-    const values = [text, like, like, level ?? null, level ?? null]
+    const where = `(? = '' OR text LIKE ? ESCAPE '\\' OR code LIKE ? ESCAPE '\\') AND (? IS NULL OR level = ?)
+      AND at >= ? AND at < ?`
+    const days = [
+      from === undefined ? 0 : civilToMs(from),
+      to === undefined ? Number.MAX_SAFE_INTEGER : civilToMs(to) + DAY_MS,
+    ]
+    const values = [text, like, like, level ?? null, level ?? null, ...days]
     const rows = db.all<{
       seq: number
       at: number
@@ -107,10 +118,11 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       kind: string
       entity: string
       hlc: string
+      number: number
       state: 'refused' | 'awaiting'
       code: string | null
     }>(
-      `SELECT f.id, f.type, f.kind, f.entity, f.hlc, f.state, f.refused_code AS code FROM fact f
+      `SELECT f.id, f.type, f.kind, f.entity, f.hlc, f.device_seq AS number, f.state, f.refused_code AS code FROM fact f
        WHERE f.state IN ('refused','awaiting') AND ${MAY_SEE} ORDER BY f.seq DESC LIMIT ?`,
       session.person.id,
       LISTED,
@@ -119,6 +131,7 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       facts: rows.map(({ hlc, ...row }) => ({
         ...row,
         typeText: typeText(row.type, row.kind),
+        about: aboutText(db, row.kind, row.entity),
         at: hlcWall(hlc),
         reason: refusalText(row.code),
       })),
@@ -133,7 +146,17 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
   'quarantine.get': ({ db }, { id }) => {
     const found = db.get<SetAside>('SELECT * FROM quarantine WHERE id = ?', id)
     const row: SetAside = found ?? { id, fact: null, source: '', reason: '已不在待查区', body: '{}', at: 0 }
-    return ok({ row: rowOf(row), body: JSON.stringify(withoutPrivate(row.body), null, 2) })
+    const held = db.get<{ content: string; link: string; linkHash: string; signature: string }>(
+      'SELECT content, link, link_hash AS linkHash, signature FROM fact WHERE id = ?',
+      row.fact ?? '',
+    )
+    return ok({
+      row: rowOf(row),
+      body: JSON.stringify(withoutPrivate(row.body), null, 2),
+      held: held
+        ? JSON.stringify({ ...held, content: JSON.parse(held.content), link: JSON.parse(held.link) }, null, 2)
+        : null,
+    })
   },
 
   'quarantine.export': (deps, { ids, refused }) => {

@@ -23,6 +23,8 @@ const handlers: Handlers = {
       lastContactAt: 1_780_000_000_000,
       clockOffsetMs: 3 * 24 * 3600 * 1000,
       hub: { name: '市局服务端', address: 'https://10.1.2.3:8443' },
+      nextTryAt: null,
+      stuck: false,
     }),
   'sync.counts': async () =>
     ok({
@@ -37,6 +39,8 @@ const handlers: Handlers = {
           id: 'f1',
           type: 'check.submitted',
           typeText: '抽查记录',
+          number: 128,
+          about: '湾沚区人社局，社会保险登记',
           kind: 'case',
           entity: 'c1',
           at: 1_780_000_000_000,
@@ -74,6 +78,7 @@ const handlers: Handlers = {
         author: null,
       },
       body: '{"content":"原文"}',
+      held: null,
     }),
   'quarantine.retry': async () => ok({ applied: 1, left: 0 }),
   'quarantine.export': async () => ok({ text: '{}', count: 2 }),
