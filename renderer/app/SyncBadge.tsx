@@ -17,6 +17,12 @@ export interface SyncSummary {
   waiting: number
   /** refused, quarantined or undecided records: somebody must look */
   attention: number
+  /** nothing goes on by itself */
+  stuck?: boolean
+  /** files still to be sent */
+  files?: { up: number }
+  /** epoch ms of the hub's last word */
+  lastContactAt?: number | null
 }
 
 /** Whether the work has reached 市局, in words: always in sight, never in the way. */
@@ -30,23 +36,38 @@ export function SyncBadge({ summary }: { summary: SyncSummary }) {
   )
 }
 
-function describe({ link, waiting, attention }: SyncSummary): {
-  tone: string
-  icon: ReactNode
-  words: string
-} {
-  const rest = waiting > 0 ? `，${formatCount(waiting)} 条待传` : ''
-  if (attention > 0) {
+function describe(summary: SyncSummary): { tone: string; icon: ReactNode; words: string } {
+  const { link, waiting, attention, stuck = false, files } = summary
+  const rest = [
+    waiting > 0 ? `，${formatCount(waiting)} 条待传` : '',
+    files && files.up > 0 ? `，${formatCount(files.up)} 个附件待传` : '',
+  ].join('')
+  const away = link === 'offline' && !stuck ? `，离线${daysAway(summary)}` : ''
+  if (stuck || attention > 0) {
+    const what = [
+      stuck ? '同步已停止，需处理' : '',
+      attention > 0 ? `${formatCount(attention)} 条需处理` : '',
+    ]
     return {
       tone: 'bad',
       icon: <ExclamationCircleFilled aria-hidden />,
-      words: `${formatCount(attention)} 条需处理${rest}`,
+      words: `${what.filter((word) => word !== '').join('，')}${away}${rest}`,
     }
   }
   if (link === 'alone') return { tone: 'idle', icon: <LaptopOutlined aria-hidden />, words: '单机，仅存本机' }
   if (link === 'offline')
-    return { tone: 'idle', icon: <DisconnectOutlined aria-hidden />, words: `离线${rest}` }
-  return waiting > 0
+    return {
+      tone: 'idle',
+      icon: <DisconnectOutlined aria-hidden />,
+      words: `离线${daysAway(summary)}${rest}`,
+    }
+  return rest !== ''
     ? { tone: 'idle', icon: <CloudSyncOutlined aria-hidden />, words: `在线${rest}` }
     : { tone: 'ok', icon: <CheckCircleOutlined aria-hidden />, words: '在线，市局已收' }
+}
+
+/** Only when it has been long. */
+const daysAway = ({ lastContactAt }: SyncSummary): string => {
+  const days = lastContactAt ? Math.floor((Date.now() - lastContactAt) / 86_400_000) : 0
+  return days >= 1 ? `${days}天` : ''
 }

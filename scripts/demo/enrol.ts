@@ -23,6 +23,7 @@ export const makeCode = async (
 ): Promise<string> => {
   const { page } = admin
   await admin.go('同步情况')
+  await page.getByRole('tab', { name: '设备和放行' }).click()
   await admin.field('使用人').click()
   await page.keyboard.type(person)
   await page.keyboard.press('Enter')

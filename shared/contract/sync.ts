@@ -18,6 +18,8 @@ export const syncState = z.object({
   waiting: z.number(),
   /** refused or set aside: somebody must look */
   attention: z.number(),
+  /** of these in the 待查区 */
+  aside: z.number(),
   /** files still to be sent, and to be fetched */
   files: z.object({ up: z.number(), down: z.number() }),
   fault: fault.nullable(),
@@ -226,6 +228,9 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const itemStates = ['waiting', 'received', 'refused', 'awaiting', 'unknown'] as const
 export type ItemState = (typeof itemStates)[number]
 
+/** More are not counted, nor listed at once. */
+export const MOST_ITEMS = 20_000
+
 /** One record as 收发明细 shows it. */
 const syncItem = z.object({
   seq: z.number(),
@@ -289,6 +294,7 @@ export const syncContract = {
       before: z.number().int().optional(),
       limit: z.number().int().min(1).max(500).default(200),
     }),
+    // counted up to one more than MOST_ITEMS
     z.object({ rows: z.array(syncItem), total: z.number() }),
     { topics: ['sync'], needs: 'any' },
   ),

@@ -51,17 +51,18 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
   const state = (): SyncState => {
     const link = standing.sync?.state() ?? alone
     const db = standing.workspace?.db
-    if (!db || link.link === 'alone') return { ...link, waiting: 0, attention: 0, files: { up: 0, down: 0 } }
+    if (!db || link.link === 'alone')
+      return { ...link, waiting: 0, attention: 0, aside: 0, files: { up: 0, down: 0 } }
     const n = (sql: string, ...values: string[]) => db.get<{ n: number }>(sql, ...values)?.n ?? 0
+    const aside = n('SELECT count(*) AS n FROM quarantine')
     return {
       ...link,
       waiting: n(
         "SELECT count(*) AS n FROM fact WHERE state = 'local' AND device = ?",
         standing.workspace?.session.device ?? '',
       ),
-      attention:
-        n("SELECT count(*) AS n FROM fact WHERE state = 'refused'") +
-        n('SELECT count(*) AS n FROM quarantine'),
+      attention: n("SELECT count(*) AS n FROM fact WHERE state = 'refused'") + aside,
+      aside,
       files: {
         up: n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0"),
         down: n("SELECT count(*) AS n FROM blob WHERE state = 'wanted'"),

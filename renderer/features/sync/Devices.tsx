@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useEffect } from 'react'
+import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -9,6 +10,7 @@ import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncDevice } from '#shared/contract/sync.ts'
+import { clockWords, daysSince } from './link-words.ts'
 import { MakeCode } from './MakeCode.tsx'
 import css from './sync.module.css'
 
@@ -47,12 +49,13 @@ export function Devices() {
     >
       <MakeCode onMade={query.refetch} />
       {fault ? <FaultPanel fault={fault} onRetry={query.refetch} /> : null}
+      {query.loading ? <DelayedSpinner label="正在向市局服务端查询" /> : null}
       {query.data ? (
         <div className={css.scroll}>
           <table className={css.table}>
             <thead>
               <tr>
-                {['设备', '使用人', '指纹', '状态', '最近联系', '未发', '操作'].map((name) => (
+                {['设备', '使用人', '指纹', '状态', '最近联系', '未发', '时间差', '操作'].map((name) => (
                   <th key={name} scope="col">
                     {name}
                   </th>
@@ -67,8 +70,8 @@ export function Devices() {
                     {row.was ? <div className={css.small}>由旧身份换来</div> : null}
                   </td>
                   <td>
-                    {row.personName ?? row.person}
-                    <div className={css.small}>{row.bodyName ?? row.body}</div>
+                    {row.personName ?? '不在名录'}
+                    <div className={css.small}>{row.bodyName ?? ''}</div>
                   </td>
                   <td>{row.fingerprint}</td>
                   <td>
@@ -76,8 +79,18 @@ export function Devices() {
                       {states[row.status].text}
                     </StateTag>
                   </td>
-                  <td>{row.lastSeenAt === null ? '还没有' : <DateText at={row.lastSeenAt} />}</td>
-                  <td data-number>{formatCount(row.unsent)}</td>
+                  <td>
+                    <LastSeen row={row} />
+                  </td>
+                  <td data-number>
+                    {formatCount(row.unsent)}
+                    {row.awaiting > 0 ? (
+                      <div className={css.small}>{formatCount(row.awaiting)}条等待放行</div>
+                    ) : null}
+                  </td>
+                  <td className={css.name}>
+                    <ClockDifference offsetMs={row.clockOffsetMs} />
+                  </td>
                   <td>
                     <div className={css.buttons}>
                       {row.status === 'waiting' ? (
@@ -109,5 +122,38 @@ export function Devices() {
         </div>
       ) : null}
     </Panel>
+  )
+}
+
+/** When a device was heard last; a working device that is silent for long is marked, the more so with unsent records. */
+function LastSeen({ row }: { row: SyncDevice }) {
+  if (row.lastSeenAt === null) return row.status === 'active' ? '还没有联系过' : ''
+  const days = daysSince(row.lastSeenAt, Date.now())
+  const stale = row.status === 'active' && days >= STALE_DAYS
+  return (
+    <>
+      <DateText at={row.lastSeenAt} />
+      {stale ? (
+        <div>
+          <StateTag tone={row.unsent > 0 || days >= LOST_DAYS ? 'bad' : 'warn'} plain>
+            {`已${days}天没有联系`}
+          </StateTag>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+const STALE_DAYS = 3
+const LOST_DAYS = 14
+
+function ClockDifference({ offsetMs }: { offsetMs: number | null }) {
+  if (offsetMs === null) return ''
+  const off = clockWords(offsetMs)
+  if (off === null) return '一致'
+  return (
+    <StateTag tone="warn" plain>
+      {offsetMs > 0 ? `快${off}` : `慢${off}`}
+    </StateTag>
   )
 }

@@ -1,14 +1,13 @@
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
-import { formatCount } from '#renderer/ui/format.ts'
+import { formatCount, formatInstant } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncState } from '#shared/contract/sync.ts'
+import { clockWords, daysSince } from './link-words.ts'
 import css from './sync.module.css'
-
-const clockToleranceMs = 5 * 60 * 1000
 
 /** The link to 市局, and how many records of each kind are where. */
 export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => void }) {
@@ -27,11 +26,9 @@ export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => voi
           columns={2}
           items={[
             { label: '状态', value: <LinkTag state={state} /> },
-            {
-              label: '最近联系',
-              value: state.lastContactAt ? <DateText at={state.lastContactAt} /> : '还没有',
-            },
+            { label: '最近联系', value: <Contact at={state.lastContactAt} /> },
             { label: '待传', value: `${formatCount(state.waiting)} 条` },
+            { label: '下次', value: nextText(state) },
             { label: '需处理', value: `${formatCount(state.attention)} 条` },
             { label: '附件', value: filesText(files) },
             { label: '市局服务端', value: state.hub ? `${state.hub.name}（${state.hub.address}）` : '' },
@@ -76,8 +73,29 @@ export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => voi
 }
 
 function LinkTag({ state }: { state: SyncState }) {
+  if (state.stuck) return <StateTag tone="bad">已停止，需处理</StateTag>
   if (state.link === 'offline') return <StateTag tone="idle">离线</StateTag>
   return state.working ? <StateTag tone="info">在线，正在同步</StateTag> : <StateTag tone="ok">在线</StateTag>
+}
+
+/** When the hub was heard last; a long silence is pointed out. */
+function Contact({ at }: { at: number | null }) {
+  if (at === null) return '还没有'
+  const days = daysSince(at, Date.now())
+  return (
+    <>
+      <DateText at={at} />
+      {days >= STALE_DAYS ? <StateTag tone="warn" plain>{`已${days}天没有联系`}</StateTag> : null}
+    </>
+  )
+}
+
+const STALE_DAYS = 3
+
+const nextText = (state: SyncState): string => {
+  if (state.stuck) return '处理后再传'
+  if (state.link === 'online') return state.working ? '正在同步' : '有新记录时自动同步'
+  return state.nextTryAt === null ? '连上后自动同步' : `${formatInstant(state.nextTryAt, 'time')} 自动再试`
 }
 
 const filesText = ({ up, down }: SyncState['files']): string =>
@@ -85,9 +103,6 @@ const filesText = ({ up, down }: SyncState['files']): string =>
 
 const clockText = (offsetMs: number | null): string => {
   if (offsetMs === null) return ''
-  if (Math.abs(offsetMs) <= clockToleranceMs) return '与市局一致'
-  const minutes = Math.round(Math.abs(offsetMs) / 60_000)
-  const length =
-    minutes < 2880 ? `${formatCount(minutes)}分钟` : `${formatCount(Math.round(minutes / 1440))}天`
-  return `与市局相差${length}，记录照常保存，请校准`
+  const off = clockWords(offsetMs)
+  return off === null ? '与市局一致' : `与市局相差${off}，记录照常保存，请校准`
 }

@@ -17,14 +17,25 @@ export function Quarantine() {
   const { calls, shell } = useClient()
   const [open, setOpen] = useState<number | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
+  const [outcome, setOutcome] = useState('')
   const rows = list.data?.rows ?? []
   const ids = rows.map((row) => row.id)
 
-  const save = async () => {
-    const made = await calls['quarantine.export']({ ids, refused: true })
+  const again = async (asked: number[]) => {
+    const tried = await retry.run({ ids: asked })
+    if (!tried.ok) return setOutcome('')
+    const { applied, left } = tried.value
+    return setOutcome(
+      left === 0
+        ? `${applied}条已通过核验，正常使用。`
+        : `${applied}条已通过核验，${left}条仍不能核验，留在待查区。`,
+    )
+  }
+  const save = async (asked: number[], refused: boolean) => {
+    const made = await calls['quarantine.export']({ ids: asked, refused })
     if (!made.ok) return setFault(made.error)
     const saved = await shell.saveText({
-      suggestedName: '待查区.json',
+      suggestedName: refused ? '待查区.json' : `待查记录-${asked.join('-')}.json`,
       filters: [{ name: '待查区', extensions: ['json'] }],
       text: made.value.text,
     })
@@ -37,15 +48,11 @@ export function Quarantine() {
       aside={rows.length > 0 ? `${rows.length} 条` : undefined}
       actions={
         <span className={css.buttons}>
-          <Button size="small" onClick={save}>
+          <Button size="small" onClick={() => save(ids, true)}>
             导出交管理员
           </Button>
           {rows.length > 0 ? (
-            <Button
-              size="small"
-              loading={retry.running ? { delay: 300 } : false}
-              onClick={() => retry.run({ ids })}
-            >
+            <Button size="small" loading={retry.running ? { delay: 300 } : false} onClick={() => again(ids)}>
               全部重新核验
             </Button>
           ) : null}
@@ -55,6 +62,7 @@ export function Quarantine() {
       {list.fault ? <FaultPanel fault={list.fault} onRetry={list.refetch} /> : null}
       {retry.fault ? <FaultPanel fault={retry.fault} /> : null}
       {fault ? <FaultPanel fault={fault} /> : null}
+      {outcome && !retry.fault ? <p role="status">{outcome}</p> : null}
       {list.data && rows.length === 0 ? (
         <EmptyState title="待查区没有记录">不能核验的记录会移到这里，不影响其余记录。</EmptyState>
       ) : null}
@@ -72,7 +80,9 @@ export function Quarantine() {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <td>{row.typeText ?? '不能识别的记录'}</td>
+                  <td>
+                    {row.typeText ?? '不能识别的记录'} <span className={css.small}>待查{row.id}号</span>
+                  </td>
                   <td>
                     <DateText at={row.at} />
                   </td>
@@ -88,8 +98,11 @@ export function Quarantine() {
                     >
                       {open === row.id ? '收起' : '查看'}
                     </Button>
-                    <Button size="small" onClick={() => retry.run({ ids: [row.id] })}>
+                    <Button size="small" onClick={() => again([row.id])}>
                       重新核验
+                    </Button>
+                    <Button size="small" onClick={() => save([row.id], false)}>
+                      导出
                     </Button>
                   </td>
                 </tr>
@@ -102,8 +115,22 @@ export function Quarantine() {
   )
 }
 
+/** As it came, beside what is held here under the same id. Personal data is left out. */
 function Opened({ id }: { id: number }) {
   const query = useQueryCall('quarantine.get', { id })
   if (query.fault) return <FaultPanel fault={query.fault} />
-  return <pre className={css.body}>{query.data?.body ?? ''}</pre>
+  const { body = '', held = null } = query.data ?? {}
+  if (held === null) return <pre className={css.body}>{body}</pre>
+  return (
+    <div className={css.pair}>
+      <section aria-label="收到的一份">
+        <p className={css.small}>收到的一份</p>
+        <pre className={css.body}>{body}</pre>
+      </section>
+      <section aria-label="本机原有的一份">
+        <p className={css.small}>本机原有的一份</p>
+        <pre className={css.body}>{held}</pre>
+      </section>
+    </div>
+  )
 }

@@ -3,6 +3,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
+import { recordName } from './item-words.ts'
 import css from './sync.module.css'
 
 /** Own records 市局 refused, or lets wait, each with its reason. They stay here; nothing else waits for them. */
@@ -26,7 +27,10 @@ export function Refused() {
           <tbody>
             {facts.map((fact) => (
               <tr key={fact.id}>
-                <td>{fact.typeText}</td>
+                <td>
+                  {recordName(fact)}
+                  <div className={css.small}>{fact.about}</div>
+                </td>
                 <td>
                   <DateText at={fact.at} />
                 </td>
@@ -43,7 +47,7 @@ export function Refused() {
                 </td>
                 <td>
                   {fact.reason}
-                  {fact.code ? <span className={css.small}>（{fact.code}）</span> : null}
+                  {fact.code ? <div className={css.small}>编号 {fact.code}</div> : null}
                 </td>
               </tr>
             ))}

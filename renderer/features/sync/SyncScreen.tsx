@@ -1,19 +1,33 @@
-import { Button } from 'antd'
+import { Button, Tabs } from 'antd'
+import type { ReactNode } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { useAllows, useSession } from '#renderer/ui/data/session.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { formatCount } from '#renderer/ui/format.ts'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { replaceParams, useRoute } from '#renderer/ui/route.ts'
+import type { SyncState } from '#shared/contract/sync.ts'
 import { Awaiting } from './Awaiting.tsx'
+import { Compare } from './Compare.tsx'
 import { Devices } from './Devices.tsx'
 import { EnrolForm } from './EnrolForm.tsx'
+import { Items } from './Items.tsx'
 import { LinkPanel } from './LinkPanel.tsx'
 import { Quarantine } from './Quarantine.tsx'
 import { Refused } from './Refused.tsx'
 import { SyncHistory } from './SyncHistory.tsx'
+import css from './sync.module.css'
+import { Waiting } from './Waiting.tsx'
+
+interface Tab {
+  key: string
+  label: string
+  content: () => ReactNode
+}
 
 /** 同步情况: whether work has reached 市局, what did not and why, and who else works with us. */
 export function SyncScreen() {
@@ -21,6 +35,7 @@ export function SyncScreen() {
   const state = useQueryCall('sync.state', {})
   const now = useCommandCall('sync.now')
   const admin = useAllows('admin')
+  const asked = useRoute((place) => place.params.tab)
   const enrolled = workspace.kind === 'enrolled'
   const ask = () => {
     if (enrolled && !now.running) void now.run({})
@@ -40,18 +55,70 @@ export function SyncScreen() {
       }
     >
       {state.fault ? <FaultPanel fault={state.fault} onRetry={state.refetch} /> : null}
+      {now.fault ? <FaultPanel fault={now.fault} /> : null}
       {state.loading ? <DelayedSpinner label="正在读取同步情况" /> : null}
-      {state.data ? <LinkPanel state={state.data} onAsk={ask} /> : null}
+      {state.data && enrolled ? <Centre tabs={tabsFor(state.data, admin, ask)} asked={asked} /> : null}
+      {state.data && !enrolled ? <LinkPanel state={state.data} onAsk={ask} /> : null}
       {workspace.kind === 'standalone' ? (
         <Panel title="登记设备" aside="连同本机全部记录加入市局服务端；已写的记录作者不变">
           <EnrolForm fresh={false} />
         </Panel>
       ) : null}
-      {enrolled ? <Refused /> : null}
-      <Quarantine />
-      {enrolled && admin ? <Devices /> : null}
-      {enrolled && admin ? <Awaiting /> : null}
-      {workspace.kind === 'sample' ? null : <SyncHistory />}
+      {enrolled ? null : <Quarantine />}
+      {workspace.kind === 'standalone' ? <SyncHistory /> : null}
     </Page>
+  )
+}
+
+const show = (tab: string) => replaceParams({ tab })
+
+const tabsFor = (state: SyncState, admin: boolean, ask: () => void): Tab[] => [
+  {
+    key: 'now',
+    label: '当前情况',
+    content: () => (
+      <>
+        <LinkPanel state={state} onAsk={ask} />
+        <Refused />
+        <Waiting state={state} onAll={() => show('items')} />
+      </>
+    ),
+  },
+  { key: 'items', label: '收发明细', content: () => <Items state={state} /> },
+  {
+    key: 'tray',
+    label: state.aside > 0 ? `待查区 ${formatCount(state.aside)}` : '待查区',
+    content: () => <Quarantine />,
+  },
+  { key: 'compare', label: '核对', content: () => <Compare /> },
+  ...(admin
+    ? [
+        {
+          key: 'devices',
+          label: '设备和放行',
+          content: () => (
+            <>
+              <Awaiting />
+              <Devices />
+            </>
+          ),
+        },
+      ]
+    : []),
+  { key: 'log', label: '同步记录', content: () => <SyncHistory /> },
+]
+
+function Centre({ tabs, asked }: { tabs: readonly Tab[]; asked: string | undefined }) {
+  const open = tabs.find((tab) => tab.key === asked) ?? tabs[0]
+  return (
+    <Tabs
+      activeKey={open?.key ?? ''}
+      onChange={show}
+      items={tabs.map(({ key, label, content }) => ({
+        key,
+        label,
+        children: key === open?.key ? <div className={css.pane}>{content()}</div> : null,
+      }))}
+    />
   )
 }

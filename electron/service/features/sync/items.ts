@@ -1,6 +1,6 @@
 /** 收发明细: every record sent or received, searchable by words, kind, state, way and day. */
 import { ok } from '#shared/contract/result.ts'
-import type { ItemState, syncContract } from '#shared/contract/sync.ts'
+import { type ItemState, MOST_ITEMS, type syncContract } from '#shared/contract/sync.ts'
 import { civilToMs } from '#shared/domain/time/shanghai.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
@@ -69,7 +69,11 @@ export const itemQueries: QueryHandlers<Slice> = {
       limit,
     )
     const total =
-      db.get<{ n: number }>(`SELECT count(*) AS n FROM fact f WHERE ${condition}`, ...values)?.n ?? 0
+      db.get<{ n: number }>(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM fact f WHERE ${condition} ORDER BY f.seq DESC LIMIT ?)`,
+        ...values,
+        MOST_ITEMS + 1,
+      )?.n ?? 0
     return ok({
       total,
       rows: rows.map((row) => ({

@@ -9,6 +9,7 @@ export const kindLabels: Record<string, string> = {
   round: '抽查批次',
   case: '电话抽查',
   document: '公文',
+  ledger: '历史台账',
   setting: '设置',
   calendar: '放假安排',
   script: '话术',
@@ -45,17 +46,28 @@ const typeLabels: Record<string, string> = {
   'round.frozen': '方案冻结',
   'round.drawn': '抽取',
   'document.drafted': '送审稿',
+  'round.changed': '方案修改',
+  'round.submitted': '方案送审',
+  'round.approved': '方案审批',
+  'round.returned': '方案退回',
+  'round.closed': '结束拨测',
+  'round.reviewed': '结束复核',
+  'round.confirmed': '结束核实',
+  'round.issued': '批次印发',
+  'round.archived': '批次归档',
+  'round.voided': '批次作废',
+  'round.ruled': '批次裁定',
   'document.finalised': '定稿',
+  'document.numbered': '文号登记',
+  'document.voided': '公文作废',
+  'ledger.imported': '历史台账导入',
+  'ledger.withdrawn': '历史台账撤回',
   'private.erased': '个人信息删除',
   'setting.changed': '设置变更',
   'calendar.imported': '放假安排导入',
   'script.published': '话术发布',
 }
 
-export const typeText = (type: string, kind: string): string =>
-  typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
-
-const setAsideReasons: Record<string, string> = {
 /** Types of records whose name holds a word. */
 export const typesNamed = (word: string): string[] =>
   Object.entries(typeLabels)
@@ -72,6 +84,10 @@ export const typesNamed = (word: string): string[] =>
 }
 
 export const setAsideText = (reason: string): string => setAsideReasons[reason] ?? reason
+export const typeText = (type: string, kind: string): string =>
+  typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
+
+const setAsideReasons: Record<string, string> = {
 
 export const refusalText = (code: string | null): string =>
   code !== null && isHubCode(code) ? codes[code] : (code ?? '市局没有说明原因')

@@ -36,7 +36,7 @@ const may: Record<string, readonly Role[]> = {
 const atLeast: [RegExp, readonly string[]][] = [
   [/^app\./, ['open']],
   [/^sync\.(enrol|state)/, ['open']],
-  [/^(sync\.(now|counts|ticks|log|refused)|quarantine\.)/, ['any', 'read', 'admin']],
+  [/^(sync\.(now|compare|compared|items|counts|ticks|log|refused)|quarantine\.)/, ['any', 'read', 'admin']],
   [/^sync\./, ['admin']],
   [/^calls\./, ['call']],
   [/^review\./, ['review', 'admin']],
