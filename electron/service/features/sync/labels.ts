@@ -45,7 +45,6 @@ const typeLabels: Record<string, string> = {
   'round.planned': '抽查方案',
   'round.frozen': '方案冻结',
   'round.drawn': '抽取',
-  'document.drafted': '送审稿',
   'round.changed': '方案修改',
   'round.submitted': '方案送审',
   'round.approved': '方案审批',
@@ -57,15 +56,22 @@ const typeLabels: Record<string, string> = {
   'round.archived': '批次归档',
   'round.voided': '批次作废',
   'round.ruled': '批次裁定',
-  'document.finalised': '定稿',
+  'document.drafted': '送审稿',
   'document.numbered': '文号登记',
   'document.voided': '公文作废',
   'ledger.imported': '历史台账导入',
   'ledger.withdrawn': '历史台账撤回',
+  'document.finalised': '定稿',
   'private.erased': '个人信息删除',
   'setting.changed': '设置变更',
   'calendar.imported': '放假安排导入',
   'script.published': '话术发布',
+  'device.enrolled': '设备登记',
+  'device.revoked': '设备停用',
+  'ruling.made': '收件裁决',
+  'ruling.released': '放行裁决',
+  'lease.granted': '领取案件',
+  'epoch.begun': '市局服务端恢复',
 }
 
 /** Types of records whose name holds a word. */
@@ -74,6 +80,10 @@ export const typesNamed = (word: string): string[] =>
     .filter(([, label]) => label.includes(word))
     .map(([type]) => type)
 
+export const typeText = (type: string, kind: string): string =>
+  typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
+
+const setAsideReasons: Record<string, string> = {
   'same-id-other-content': '同一编号出现两份不同内容',
   'unknown-device': '不认识写这条记录的设备',
   'content-altered': '内容与哈希不符，可能被改动过',
@@ -84,10 +94,6 @@ export const typesNamed = (word: string): string[] =>
 }
 
 export const setAsideText = (reason: string): string => setAsideReasons[reason] ?? reason
-export const typeText = (type: string, kind: string): string =>
-  typeLabels[type] ?? `${kindLabels[kind] ?? '其他'}记录`
-
-const setAsideReasons: Record<string, string> = {
 
 export const refusalText = (code: string | null): string =>
   code !== null && isHubCode(code) ? codes[code] : (code ?? '市局没有说明原因')
