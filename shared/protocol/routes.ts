@@ -23,10 +23,10 @@ export const routes = {
   hello: post('/v1/hello', hello.helloRequest, hello.helloAnswer),
   offer: post('/v1/offer', push.offerRequest, push.offerAnswer),
   reidentify: post('/v1/reidentify', push.reidentifyRequest, enrol.membership),
-  blobsHave: post('/v1/blobs/have', blobs.haveRequest, blobs.haveAnswer),
   digests: post('/v1/digests', digests.digestsRequest, digests.digestsAnswer),
   digestRanges: post('/v1/digests/ranges', digests.digestRangesRequest, digests.digestRangesAnswer),
   digestEntries: post('/v1/digests/entries', digests.digestEntriesRequest, digests.digestEntriesAnswer),
+  blobsHave: post('/v1/blobs/have', blobs.haveRequest, blobs.haveAnswer),
   drawSeed: post('/v1/draw-seed', draw.drawSeedRequest, draw.drawSeedAnswer),
   lease: post('/v1/lease', draw.leaseRequest, draw.leaseAnswer),
   adminCodes: post('/v1/admin/codes', admin.codeRequest, admin.codeAnswer),
@@ -46,9 +46,9 @@ export const streams = {
   reoffer: { path: '/v1/reoffer', kind: 'reoffer' },
   pull: { path: '/v1/pull', kind: 'pull' },
   own: { path: '/v1/own', kind: 'own' },
+  facts: { path: '/v1/facts', kind: 'facts' },
 } as const
 
-  facts: { path: '/v1/facts', kind: 'facts' },
 /** Open to anyone: `GET /v1/ca` answers `{ ca: PEM | null }`, so that a code's fingerprint can be compared. */
 export const CA_PATH = '/v1/ca'
 export const EVENTS_PATH = '/v1/events'
