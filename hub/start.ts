@@ -19,8 +19,9 @@ import { makeCode } from './auth/enrolment.ts'
 import { createNonces } from './auth/nonce.ts'
 import { createAuthenticate, forgetOldRequests } from './auth/requests.ts'
 import { type HubTls, hubTls } from './auth/tls.ts'
-import { hubKeys, identityOf } from './crypto/keys.ts'
+import { hubKeys, hubPrivateKey, identityOf } from './crypto/keys.ts'
 import { suite } from './crypto/suite.ts'
+import { createPackCrypto } from './packs/crypto.ts'
 import { openDatabase } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
@@ -109,6 +110,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       typeOf,
       identity: identityOf(workspace.id, workspace.name, keys),
       rootBody: workspace.rootBody,
+      packCrypto: createPackCrypto(suite, () => hubPrivateKey(keyFolder)),
       ca: tls?.ca ?? null,
       nonces,
       wake,

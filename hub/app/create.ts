@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { BLOB_PIECE_BYTES, MAX_BATCH_BYTES } from '#shared/protocol/protocol.ts'
 import { CA_PATH } from '#shared/protocol/routes.ts'
 import { headers } from '#shared/protocol/signing.ts'
+import { packRoutes } from '../packs/routes.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { answer, refuse } from './answers.ts'
 import { blobRoutes } from './blob-routes.ts'
@@ -31,6 +32,7 @@ export const createApp = (deps: AppDeps): Hono => {
   blobRoutes(app, deps)
   eventRoutes(app, deps)
   adminRoutes(app, deps)
+  packRoutes(app, deps)
   app.notFound((c) => refuse(c, 'HUB_NOT_FOUND'))
   app.onError((error, c) => {
     deps.warn(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import type { EnrolDeps } from '../auth/enrolment.ts'
 import type { Nonces } from '../auth/nonce.ts'
+import type { PackDeps } from '../packs/take.ts'
 import type { DoorDeps } from './signed.ts'
 import type { Wake } from './wake.ts'
 
 /** What every route of the hub works with. */
-export interface AppDeps extends EnrolDeps, DoorDeps {
+export interface AppDeps extends PackDeps, DoorDeps {
   nonces: Nonces
   wake: Wake
   /** origin that codes and approvals name */

@@ -29,6 +29,9 @@ export const identityOf = (id: string, name: string, keys: HubKeys): HubIdentity
   drawKeyProof: keys.hub.sign(drawKeyText(id, keys.draw.publicKey)),
 })
 
+/** The hub's signing key itself (PKCS #8, base64): packs (离线交换包) are encrypted to it as well. */
+export const hubPrivateKey = (folder: string): string => kept(join(folder, 'hub-key'))
+
 const kept = (file: string): string => {
   if (!existsSync(file)) {
     writeFileSync(`${file}.new`, newPrivateKey(), { mode: 0o600, flush: true })

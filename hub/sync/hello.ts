@@ -98,7 +98,7 @@ export const isInTree = async (sql: Sql, tree: z.infer<typeof seenTree>): Promis
  * We signed a head that is not in our tree: the database was restored from an older copy. A new epoch starts,
  * once; a receipt of an epoch that ended already needs no further one.
  */
-const beginEpochFor = (deps: HelloDeps, shown: Receipt): Promise<void> =>
+export const beginEpochFor = (deps: HelloDeps, shown: Receipt): Promise<void> =>
   withLedger(deps, async (ledger) => {
     const { hub, tx } = ledger
     if (await isInTree(tx, shown.body)) return
@@ -136,7 +136,8 @@ interface Standing {
   headHash: string | null
 }
 
-const standing = async (sql: Sql, device: string): Promise<Standing> => {
+/** The hub as of now, and a device's chain in it. */
+export const standing = async (sql: Sql, device: string): Promise<Standing> => {
   const [row] = await sql.query<Standing>(
     `select h.epoch, (select array_agg(id order by n) from epoch) as epochs, h.size, h.root, h.pos,
        h.access_version as "accessVersion", d.head_seq as "headSeq", d.head_hash as "headHash"

@@ -4,8 +4,10 @@ import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
+import { handoverContract } from './handover.ts'
 import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
+import { packsContract, packsHostContract } from './packs.ts'
 import { printContract } from './print.ts'
 import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
@@ -28,8 +30,11 @@ export const contract = {
   ...reviewContract,
   ...resultsContract,
   ...documentsContract,
+  ...handoverContract,
   ...syncHostContract,
   ...syncContract,
+  ...packsHostContract,
+  ...packsContract,
 }
 
 export type Contract = typeof contract

@@ -14,5 +14,6 @@ export const topics = [
   'settings',
   'sync',
   'quarantine',
+  'packs',
 ] as const
 export type Topic = (typeof topics)[number]

@@ -3,6 +3,7 @@ import { releaseFacts } from './catalogue/facts.ts'
 import type { FactType, FactTypes } from './fact-type.ts'
 import { ledgerFacts } from './ledgers/facts.ts'
 import { orgFacts } from './org/facts.ts'
+import { packFacts } from './packs/facts.ts'
 import { documentFacts } from './papers/facts.ts'
 import { callerFacts, personFacts } from './people/facts.ts'
 import { roundFacts } from './rounds/facts.ts'
@@ -18,6 +19,7 @@ export const factTypes: Record<string, FactTypes> = {
   case: caseFacts,
   document: documentFacts,
   ledger: ledgerFacts,
+  pack: packFacts,
   setting: settingFacts,
   calendar: calendarFacts,
   script: scriptFacts,

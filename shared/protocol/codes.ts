@@ -36,6 +36,17 @@ export const codes = {
   SYNC_FACT_NOT_ALLOWED: '作者没有这项权限',
   SYNC_FACT_HUB_ONLY: '这类记录只能由市局服务端生成',
   SYNC_FACT_SAME_ID: '同一编号出现两份不同内容',
+  PACK_NOT_APPROVED: '离线交换尚未批准',
+  PACK_NOT_PACK: '不是离线交换包',
+  PACK_NEWER: '离线交换包由更新版本的程序生成',
+  PACK_OTHER_HUB: '离线交换包属于另一个市局服务端',
+  PACK_NOT_FOR_US: '离线交换包不是给这里的',
+  PACK_SENDER_UNKNOWN: '离线交换包的来源设备没有登记',
+  PACK_SIGNATURE: '离线交换包的签名不对',
+  PACK_BROKEN: '离线交换包不完整或被改动',
+  PACK_MIXED: '选中的各卷不属于同一个离线交换包',
+  PACK_VOLUME_MISSING: '离线交换包缺卷',
+  PACK_OLDER: '已导入过更新的离线交换包',
   ENROLL_CODE_WRONG: '登记码不对',
   ENROLL_CODE_EXPIRED: '登记码已过期或已使用',
   ENROLL_WAITING: '等待管理员核对设备指纹',
@@ -58,6 +69,7 @@ export const httpStatus = (code: HubCode): 400 | 401 | 403 | 404 | 409 | 413 | 4
     case 'ENROLL_SAMPLE':
     case 'ENROLL_CODE_WRONG':
     case 'ENROLL_CODE_EXPIRED':
+    case 'PACK_NOT_APPROVED':
       return 403
     case 'SYNC_SIGNATURE':
     case 'SYNC_NONCE':
@@ -69,6 +81,7 @@ export const httpStatus = (code: HubCode): 400 | 401 | 403 | 404 | 409 | 413 | 4
     case 'SYNC_FILE_OFFSET':
     case 'SYNC_LEASE_TAKEN':
     case 'SYNC_NOT_FROZEN':
+    case 'PACK_OLDER':
       return 409
     case 'HUB_TOO_LARGE':
     case 'SYNC_FILE_TOO_LARGE':

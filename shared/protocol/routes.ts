@@ -6,6 +6,7 @@ import * as digests from './digests.ts'
 import * as draw from './draw.ts'
 import * as enrol from './enrol.ts'
 import * as hello from './hello.ts'
+import * as pack from './pack-messages.ts'
 import * as push from './push.ts'
 
 const post = <I extends z.ZodType, O extends z.ZodType>(path: string, input: I, output: O) => ({
@@ -29,6 +30,7 @@ export const routes = {
   blobsHave: post('/v1/blobs/have', blobs.haveRequest, blobs.haveAnswer),
   drawSeed: post('/v1/draw-seed', draw.drawSeedRequest, draw.drawSeedAnswer),
   lease: post('/v1/lease', draw.leaseRequest, draw.leaseAnswer),
+  packs: post('/v1/packs', pack.packsRequest, pack.packsAnswer),
   adminCodes: post('/v1/admin/codes', admin.codeRequest, admin.codeAnswer),
   adminApprove: post('/v1/admin/approve', admin.approveRequest, admin.done),
   adminEnrolFile: post('/v1/admin/enrol-file', admin.enrolFileRequest, enrol.approvalFile),

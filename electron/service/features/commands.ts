@@ -3,8 +3,10 @@ import type { CommandHandlers } from '../host/handlers.ts'
 import { callsCommands } from './calls/commands.ts'
 import { catalogueCommands } from './catalogue/commands.ts'
 import { deskCommands } from './desk/commands.ts'
+import { handoverCommands } from './handover/commands.ts'
 import { ledgersCommands } from './ledgers/commands.ts'
 import { orgCommands } from './org/commands.ts'
+import { packsCommands } from './packs/commands.ts'
 import { documentsCommands } from './papers/commands.ts'
 import { reviewCommands } from './review/commands.ts'
 import { roundsCommands } from './rounds/commands.ts'
@@ -15,8 +17,10 @@ export const commands: CommandHandlers<Served> = {
   ...catalogueCommands,
   ...callsCommands,
   ...deskCommands,
+  ...handoverCommands,
   ...ledgersCommands,
   ...roundsCommands,
   ...reviewCommands,
   ...documentsCommands,
+  ...packsCommands,
 }

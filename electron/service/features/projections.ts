@@ -5,6 +5,7 @@ import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
 import { ledgerKind } from './ledgers/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
+import { packKind } from './packs/project.ts'
 import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
 
@@ -17,4 +18,5 @@ export const projections: Kinds = {
   round: roundKind,
   ledger: ledgerKind,
   document: documentKind,
+  pack: packKind,
 }

@@ -3,8 +3,10 @@ import type { QueryHandlers } from '../host/handlers.ts'
 import { callsQueries } from './calls/queries.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
 import { deskQueries } from './desk/queries.ts'
+import { handoverQueries } from './handover/queries.ts'
 import { ledgersQueries } from './ledgers/queries.ts'
 import { orgQueries } from './org/queries.ts'
+import { packsQueries } from './packs/queries.ts'
 import { documentsQueries } from './papers/queries.ts'
 import { printQueries } from './print/queries.ts'
 import { resultsQueries } from './results/queries.ts'
@@ -18,6 +20,7 @@ export const queries: QueryHandlers<Served> = {
   ...catalogueQueries,
   ...callsQueries,
   ...deskQueries,
+  ...handoverQueries,
   ...ledgersQueries,
   ...printQueries,
   ...roundsQueries,
@@ -25,4 +28,5 @@ export const queries: QueryHandlers<Served> = {
   ...resultsQueries,
   ...documentsQueries,
   ...syncQueries,
+  ...packsQueries,
 }

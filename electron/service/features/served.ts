@@ -5,4 +5,5 @@ export type Served = Omit<
   typeof contract,
   | keyof typeof import('#shared/contract/app.ts')['appContract']
   | keyof typeof import('#shared/contract/sync.ts')['syncHostContract']
+  | keyof typeof import('#shared/contract/packs.ts')['packsHostContract']
 >

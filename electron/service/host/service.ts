@@ -8,6 +8,7 @@ import type { Topic } from '#shared/contract/topics.ts'
 import type { Answer, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/commands.ts'
 import { queries } from '../features/queries.ts'
+import { createPackCalls, type PackCalls } from '../packs/calls.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { createSync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
@@ -73,9 +74,15 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
 
   await openAtStart()
   const app = createAppHandlers({ options, standing, open })
-  const own: AppHandlers & SyncCalls = {
+  const own: AppHandlers & SyncCalls & PackCalls = {
     ...app.handlers,
     ...createSyncCalls({ options, standing, open, appState: app.state }),
+    ...createPackCalls({
+      options,
+      standing,
+      changed,
+      blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
+    }),
   }
 
   const context = (id: string, signal: AbortSignal): CommandContext => ({

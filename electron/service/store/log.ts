@@ -54,7 +54,8 @@ export interface LogDeps {
 /** A fact as the hub delivers it. */
 export interface Delivered {
   fact: SignedFact
-  receivedAt: number
+  /** null: a colleague's, by 离线交换包; when the hub received it is not known here yet */
+  receivedAt: number | null
 }
 
 export interface Log {
@@ -192,7 +193,7 @@ export const createLog = (deps: LogDeps): Log => {
         }>('SELECT kind, entity, content_hash, received_at FROM fact WHERE id = ?', c.id)
         if (known && known.content_hash === fact.link.contentHash) {
           result.known++
-          if (known.received_at !== receivedAt) {
+          if (receivedAt !== null && known.received_at !== receivedAt) {
             db.run("UPDATE fact SET received_at = ?, state = 'received' WHERE id = ?", receivedAt, c.id)
             touch(known)
           }

@@ -14,6 +14,7 @@ export const kindLabels: Record<string, string> = {
   calendar: '放假安排',
   script: '话术',
   device: '设备登记与裁决',
+  pack: '离线交换登记',
 }
 
 const typeLabels: Record<string, string> = {
@@ -72,6 +73,9 @@ const typeLabels: Record<string, string> = {
   'ruling.released': '放行裁决',
   'lease.granted': '领取案件',
   'epoch.begun': '市局服务端恢复',
+  'pack.exported': '离线交换导出',
+  'pack.imported': '离线交换导入',
+  'pack.carried': '离线交换代送代取',
 }
 
 /** Types of records whose name holds a word. */

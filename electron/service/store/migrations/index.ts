@@ -6,7 +6,8 @@ import { rounds } from './0005-rounds.ts'
 import { sync } from './0006-sync.ts'
 import { documents } from './0007-documents.ts'
 import { ledgers } from './0008-ledgers.ts'
+import { packs } from './0009-packs.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents, ledgers]
+export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents, ledgers, packs]
