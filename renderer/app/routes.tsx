@@ -29,6 +29,11 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     within: 'rounds',
   },
   sync: { load: async () => (await import('../features/sync/SyncScreen.tsx')).SyncScreen },
+  packs: {
+    load: async () => (await import('../features/packs/PacksScreen.tsx')).PacksScreen,
+    title: '离线交换',
+    within: 'sync',
+  },
   review: { load: async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen },
   results: { load: async () => (await import('../features/results/ResultsScreen.tsx')).ResultsScreen },
   record: {

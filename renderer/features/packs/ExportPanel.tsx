@@ -1,0 +1,115 @@
+import { Button, Checkbox, Select } from 'antd'
+import { useState } from 'react'
+import { CallProgress } from '#renderer/ui/CallProgress.tsx'
+import { useShell } from '#renderer/ui/data/client.ts'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
+import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { formatCount } from '#renderer/ui/format.ts'
+import { Panel } from '#renderer/ui/Panel.tsx'
+import { DateText } from '#renderer/ui/texts.tsx'
+import type { Output } from '#shared/contract/contract.ts'
+import type { PackState } from '#shared/contract/packs.ts'
+import { MediumForm, useMedium } from './MediumForm.tsx'
+import css from './packs.module.css'
+import { Unfinished } from './Unfinished.tsx'
+import { Written } from './Written.tsx'
+import { dayPart, namePart, packFilter, sizeText, volumeSizes } from './words.ts'
+
+/** 导出: everything the receiver has not confirmed, as one file or several volumes. */
+export function ExportPanel({ state }: { state: PackState }) {
+  const shell = useShell()
+  const call = useCommandCall('packs.export')
+  const medium = useMedium('与市局交换检查数据')
+  const [to, setTo] = useState('hub')
+  const [volumeBytes, setVolumeBytes] = useState(volumeSizes[0]?.value ?? 0)
+  const [withFiles, setWithFiles] = useState(true)
+  const [done, setDone] = useState<Output<'packs.export'>>()
+  const receiver = state.receivers.find((one) => one.id === to)
+  const { waiting } = state
+
+  const write = async () => {
+    if (!receiver) return
+    setDone(undefined)
+    const chosen = await shell.chooseSavePath({
+      title: '保存离线交换包',
+      suggestedName: `离线交换包-给${namePart(receiver.name)}-${dayPart(Date.now())}.wipack`,
+      filters: packFilter,
+    })
+    if (!chosen.ok || chosen.value.path === null) return
+    const result = await call.run({ to, path: chosen.value.path, volumeBytes, withFiles, ...medium.values })
+    if (result.ok) setDone(result.value)
+  }
+
+  return (
+    <>
+      <Unfinished state={state} />
+      {state.due ? (
+        <Panel tone="notice" title={state.due === 'restored' ? '市局服务端曾从备份恢复' : '本机要换设备身份'}>
+          <p className={css.text}>
+            {state.due === 'restored'
+              ? '请向市局服务端导出一个包：它会带上本机保存的全部记录，把缺的补齐。'
+              : '本机的数据曾从旧副本恢复。请向市局服务端导出一个包，再导入回复包，即可继续；记录都保留。'}
+          </p>
+        </Panel>
+      ) : null}
+      <Panel
+        title="导出"
+        aside={`待市局收到：记录${formatCount(waiting.facts)}条，附件${formatCount(waiting.files)}个`}
+      >
+        <div className={css.form}>
+          <FieldRow
+            label="接收方"
+            hint={
+              receiver?.lastOutAt ? (
+                <>
+                  上次给对方导出：
+                  <DateText at={receiver.lastOutAt} />
+                </>
+              ) : (
+                '包按接收方的设备加密，别的设备打不开'
+              )
+            }
+          >
+            {(ids) => (
+              <Select
+                {...ids}
+                showSearch={{ optionFilterProp: 'label' }}
+                value={to}
+                options={state.receivers.map((one) => ({
+                  value: one.id,
+                  label: one.body === null ? one.name : `${one.name}，${one.body}`,
+                }))}
+                onChange={setTo}
+              />
+            )}
+          </FieldRow>
+          <MediumForm medium={medium} counterpart="接收人" />
+          <FieldRow label="分卷">
+            {(ids) => <Select {...ids} value={volumeBytes} options={volumeSizes} onChange={setVolumeBytes} />}
+          </FieldRow>
+          <Checkbox checked={withFiles} onChange={(event) => setWithFiles(event.target.checked)}>
+            包含附件（不选时附件留到下次）
+          </Checkbox>
+          {call.fault ? <FaultPanel fault={call.fault} /> : null}
+          <CallProgress title="导出离线交换包" call={call} unit="KB" cancelNote="停止后可以接着写" />
+          {call.running ? null : (
+            <Button type="primary" disabled={!medium.ready || !receiver} onClick={write}>
+              选择位置并导出
+            </Button>
+          )}
+        </div>
+        {done ? (
+          <div role="status" className={css.form}>
+            <p className={css.text}>
+              已导出：记录{formatCount(done.facts)}条，附件{formatCount(done.fileCount)}个，
+              {sizeText(done.bytes)}
+              ，已写入登记簿。对方确认收到之前，下一个包还会带上这些内容，丢了也不要紧。
+            </p>
+            <Written files={done.files} register={done.register} />
+          </div>
+        ) : null}
+      </Panel>
+    </>
+  )
+}
