@@ -568,6 +568,27 @@ test('between a county and the city only what the receiver may read is handed on
   expect(a.count(`SELECT count(*) AS n FROM fact WHERE entity = 'caller-${AREA}-4'`)).toBe(1)
 })
 
+test('what the hub refuses of a colleague’s records does not count here either', async () => {
+  const a = await begin('packs-refused')
+  await registerPerson(admin, { id: 'eve', body: CITY, role: 'supervisor' })
+  const d = await enrolByFile('eve', CITY)
+  value(await take(d, value(await carry(a, [], d.workspace.session.device)).files))
+  await a.round()
+  d.say(caller(AREA, 1))
+  value(await take(a, await exported(d, a.workspace.session.device)))
+  expect(numbers(a)).toBe(1)
+  // The role ends before the record reaches the hub, as from a day on which it was not said.
+  const revoked = { grant: 'eve-supervisor', from: '2020-01-02', reason: '调整' }
+  a.say({ type: 'role.revoked', entity: { kind: 'person', id: 'eve' }, owner: CITY, payload: revoked })
+  await until(a, () => unsent(a) === 0)
+  expect(value(await carry(a, await exported(d))).report.refused).toBeGreaterThanOrEqual(1)
+  await a.round()
+  expect(numbers(a)).toBe(0)
+  expect(a.count("SELECT count(*) AS n FROM entity WHERE kind = 'caller'")).toBe(0)
+  const again = value(await look(a, await exported(d, a.workspace.session.device)))
+  expect(again.kinds.find((k) => k.kind === 'caller')).toBeUndefined()
+})
+
 test('any course of saying, exporting, losing, repeating and carrying ends equal', async () => {
   const a = await begin('packs-walk')
   await registerPerson(admin, { id: 'eve', body: CITY, role: 'supervisor' })

@@ -1,4 +1,5 @@
 /** Packs (离线交换包) as files: reading volumes in place, writing them so that a cut-off write can go on. */
+import { createHash } from 'node:crypto'
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import {
@@ -8,6 +9,16 @@ import {
   readPackHeader,
   type Written,
 } from '#shared/protocol/pack.ts'
+
+/** 校验值 of a pack: SHA-256 over its volumes in order, as anybody can compute it from the files. */
+export const digestOf = async (volumes: readonly PackVolume[]): Promise<string> => {
+  const hash = createHash('sha256')
+  for (const volume of volumes)
+    for (let from = 0; from < volume.size; from += READ_BYTES)
+      hash.update(await volume.read(from, Math.min(READ_BYTES, volume.size - from)))
+  return hash.digest('hex')
+}
+const READ_BYTES = 1024 * 1024
 
 export interface OpenFiles {
   volumes: PackVolume[]

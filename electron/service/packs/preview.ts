@@ -8,6 +8,7 @@ import { pullEntry } from '#shared/protocol/pull.ts'
 import { kindLabels } from '../features/sync/labels.ts'
 import type { PackContext } from './context.ts'
 import { packFault } from './faults.ts'
+import { digestOf } from './files.ts'
 import { continues, type OpenedPack, readAll } from './open.ts'
 import { HUB } from './peers.ts'
 import { createPeerCheck, isHere, skipTexts } from './take-peer.ts'
@@ -126,7 +127,7 @@ export const previewPack = async (
     restored: manifest.way === 'down' && manifest.restored,
     volumes: opened.pack.volumes.length,
     bytes: opened.size,
-    digest: read.value.digest,
+    digest: await digestOf(opened.pack.volumes.map(({ volume }) => volume)),
     kinds: [...kinds]
       .map(([kind, row]) => ({ kind, label: kindLabels[kind] ?? '其他', ...row }))
       .sort((a, b) => b.fresh - a.fresh || a.label.localeCompare(b.label, 'zh')),

@@ -35,6 +35,7 @@ export const skipTexts: Record<string, string> = {
   'out-of-scope': '不在您的范围内',
   'unknown-type': '由更新版本的程序写成，待升级',
   payload: '字段不符合要求',
+  refused: '市局已退回',
 }
 
 export interface PeerCheck {
@@ -60,6 +61,12 @@ export const createPeerCheck = (context: PackContext, { sender }: Pick<OpenedPac
     body !== undefined && db.get('SELECT 1 FROM scope_body WHERE body = ?', body) !== undefined
   const mayRead = ({ audience, owner, subject }: Content): boolean =>
     audience === 'all' || inScope(owner) || (audience === 'subject' && inScope(subject))
+  const isRefused = (writer: string, id: string): boolean =>
+    db.get(
+      "SELECT 1 FROM fact WHERE kind = 'device' AND entity = ? AND type = 'ruling.made' AND instr(content, ?) > 0",
+      writer,
+      id,
+    ) !== undefined
   const mayWrite = (person: string, { needs }: FactType, owner: string): boolean =>
     needs !== 'hub' &&
     db
@@ -92,6 +99,7 @@ export const createPeerCheck = (context: PackContext, { sender }: Pick<OpenedPac
     if (content.author !== device.person) return 'author'
     const type = typeOf(content.entity.kind, content.type)
     if (!type || content.typeVersion > type.version) return 'unknown-type'
+    if (isRefused(link.device, content.id)) return 'refused'
     // Who may do what is decided by the hub alone.
     if (type.needs === 'hub' || type.needs === 'admin' || content.entity.kind === 'org') return 'hub-only'
     if (content.audience !== type.audience || !payloadHolds(type, fact)) return 'payload'

@@ -16,7 +16,7 @@ import {
 import { logPlace, type PackApproval } from '#shared/protocol/pack-messages.ts'
 import type { PackContext } from './context.ts'
 import { packFault } from './faults.ts'
-import { dropParts, nameVolumes, openFiles, partsOf, writeVolumes } from './files.ts'
+import { digestOf, dropParts, nameVolumes, openFiles, partsOf, writeVolumes } from './files.ts'
 import { approvalIn, enrolledDevice, HUB, noteSent, readPeer, takePackNo, writePeerState } from './peers.ts'
 import { registerExport } from './register.ts'
 import { noteUp, nothingUp, type PackCounts, upMessages } from './to-hub.ts'
@@ -167,8 +167,10 @@ export const continuePack = async (
     } finally {
       await files.close()
     }
-    const { volume: volumes, digest } = writer.place()
+    const volumes = writer.place().volume
     const names = await nameVolumes(row.path, volumes)
+    const whole = await openFiles(names)
+    const digest = await digestOf(whole.volumes).finally(() => whole.close())
     const register = finish(context, row, approval, { counts, bytes, volumes, digest })
     return ok({ register, pack: id, files: names, counts, bytes })
   } catch (error) {

@@ -160,9 +160,24 @@ export const createDisk = (deps: DiskDeps) => {
     for (const [kind, entity] of touched.values()) deps.log().refold(kind, entity)
   }
 
+  /** A colleague's fact that came by 离线交换包 before the hub's word, and was refused: it does not count here either. */
+  const dropRefused = ({ entity, payload }: SignedFact['content']): void => {
+    for (const refused of Array.isArray(payload.refused) ? payload.refused : []) {
+      const row = db.get<{ id: string; kind: string; entity: string }>(
+        "SELECT id, kind, entity FROM fact WHERE id = ? AND device = ? AND state = 'received' AND received_at IS NULL",
+        String(refused?.fact),
+        entity.id,
+      )
+      if (!row) continue
+      remove(row.id)
+      deps.log().refold(row.kind, row.entity)
+    }
+  }
+
   /** The hub decided about facts of this device that waited. */
   const hearRulings = (fact: SignedFact): void => {
     const { type, payload } = fact.content
+    if (isHubChain(fact.link.device) && type === 'ruling.made') dropRefused(fact.content)
     if (!isHubChain(fact.link.device) || type !== 'ruling.released' || payload.decided !== 'refused') return
     const ids = Array.isArray(payload.facts) ? payload.facts : []
     for (const id of ids)

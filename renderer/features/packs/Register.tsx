@@ -72,9 +72,9 @@ export function Register() {
           <table className={css.table}>
             <thead>
               <tr>
-                {['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', ''].map((head) => (
+                {['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作'].map((head) => (
                   <th key={head} scope="col">
-                    {head === '' ? <span hidden>操作</span> : head}
+                    {head}
                   </th>
                 ))}
               </tr>

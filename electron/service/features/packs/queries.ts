@@ -162,6 +162,16 @@ const receiversOf = ({ db, session, now }: QueryDeps, hubName: string) => {
     const { inAt, outAt } = readPeer(db, peer)
     return { lastOutAt: outAt, lastInAt: inAt }
   }
+  // Colleagues above one's own part are known only once they have sent a pack themselves.
+  const known = new Set(devices.map((one) => one.id))
+  const senders = db
+    .all<{ peer: string }>('SELECT peer FROM pack_peer WHERE peer <> ? ORDER BY in_at DESC', HUB)
+    .flatMap(({ peer }) => {
+      const name = readPeer(db, peer).state.enrolled?.content.payload.name
+      return known.has(peer) || typeof name !== 'string'
+        ? []
+        : [{ id: peer, name, body: null, ...contact(peer) }]
+    })
   return [
     { id: HUB, name: hubName, body: null, ...contact(HUB) },
     ...devices.map(({ id, device, person, body }) => ({
@@ -170,5 +180,6 @@ const receiversOf = ({ db, session, now }: QueryDeps, hubName: string) => {
       body,
       ...contact(id),
     })),
+    ...senders,
   ]
 }
