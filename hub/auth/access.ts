@@ -63,11 +63,12 @@ export const createAccess = ({ parents, grants, people }: AccessFacts): Access =
     return false
   }
 
-  const held = (person: string, need: Capability, day: string, evenInactive: boolean): string[] =>
-    people.get(person)?.active === false && !evenInactive
+  /** @param said what counts is the day something was said: who left since, or lost the role that very day, held it */
+  const held = (person: string, need: Capability, day: string, said: boolean): string[] =>
+    people.get(person)?.active === false && !said
       ? []
       : (byPerson.get(person) ?? [])
-          .filter((grant) => isRole(grant.role) && allows([grant.role], need) && holdsOn(grant, day))
+          .filter((grant) => isRole(grant.role) && allows([grant.role], need) && holdsOn(grant, day, said))
           .map((grant) => grant.body)
 
   const covers = (above: readonly string[], bodies: readonly string[]): boolean =>
@@ -130,10 +131,10 @@ const addBelow = (children: ReadonlyMap<string, string[]>, body: string, into: S
   }
 }
 
-const holdsOn = (grant: Grant, day: string): boolean =>
+const holdsOn = (grant: Grant, day: string, lastDayToo: boolean): boolean =>
   grant.from <= day &&
   (grant.to === null || day < grant.to) &&
-  (grant.revokedFrom === null || day < grant.revokedFrom)
+  (grant.revokedFrom === null || day < grant.revokedFrom || (lastDayToo && day === grant.revokedFrom))
 
 const isRole = (text: string): text is Role => roles.some((role) => role === text)
 
