@@ -15,6 +15,8 @@ import { approvalOf, dropParts, noteParts, volumeOf } from './store.ts'
 import { type PackDeps, takePack } from './take.ts'
 
 interface Job {
+  /** hash of the request */
+  asked: string
   state: { done: number; total: number }
   outcome: Promise<Outcome<PacksAnswer>>
   finishedAt: number | null
@@ -23,26 +25,31 @@ interface Job {
 /** An answer leaves after this long, even if there is nothing to tell yet. */
 const waitMs = 5000
 const keptMs = 10 * 60 * 1000
-const partDays = 30
+const partDays = 3
 
 export const packRoutes = (app: Hono, deps: PackDeps & DoorDeps & { warn(message: string): void }): void => {
+  /** one for each device that carries */
   const jobs = new Map<string, Job>()
 
   signedRoute(app, deps, 'packs', {}, async (caller, input) => {
     const now = deps.now()
-    for (const [name, job] of jobs)
-      if (job.finishedAt !== null && job.finishedAt < now - keptMs) jobs.delete(name)
-    const name = suite.sha256(JSON.stringify([caller.device, input]))
-    const job = jobs.get(name) ?? begin(deps, caller, input)
-    jobs.set(name, job)
-    const working: Outcome<PacksAnswer> = { ok: true, value: { state: 'working', ...job.state } }
-    const done = await Promise.race([
-      job.outcome,
-      new Promise<null>((resolve) => setTimeout(resolve, waitMs, null)),
-    ])
-    if (done === null) return working
-    // A refusal or a fresh request for the same thing starts anew.
-    jobs.delete(name)
+    for (const [device, { finishedAt }] of jobs)
+      if (finishedAt !== null && finishedAt < now - keptMs) jobs.delete(device)
+    const asked = suite.sha256(JSON.stringify(input))
+    const open = jobs.get(caller.device)
+    if (open && open.asked !== asked && open.finishedAt === null)
+      return { ok: false, code: 'HUB_BUSY', details: { retryAfterSeconds: 10 } }
+    const job = open?.asked === asked ? open : begin(deps, caller, input, asked)
+    jobs.set(caller.device, job)
+    let timer: NodeJS.Timeout | undefined
+    const soon = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, waitMs, null)
+    })
+    const done = await Promise.race([job.outcome, soon])
+    clearTimeout(timer)
+    if (done === null) return { ok: true, value: { state: 'working', ...job.state } }
+    // Told once; the same question later is worked on anew, which changes nothing.
+    if (jobs.get(caller.device) === job) jobs.delete(caller.device)
     return done
   })
 }
@@ -51,9 +58,11 @@ const begin = (
   deps: PackDeps & { warn(message: string): void },
   caller: Caller,
   input: PacksRequest,
+  asked: string,
 ): Job => {
   const state = { done: 0, total: 0 }
   const job: Job = {
+    asked,
     state,
     finishedAt: null,
     outcome: carryOut(deps, caller, input, state)

@@ -63,10 +63,10 @@ export const notePack = async (
   )
   // Seen by way of a pack: the supervisor's list of devices shows it like any other contact.
   await sql.query(
-    `insert into device_seen (device, at, app, unsent, clock_offset, incarnation) values ($1, $2, $3, $4, $5, 'pack')
+    `insert into device_seen (device, at, app, unsent, clock_offset, incarnation) values ($1, $2, $3, $4, 0, 'pack')
      on conflict (device) do update set at = greatest(device_seen.at, excluded.at), app = excluded.app,
        unsent = excluded.unsent`,
-    [device, Math.trunc(now), told.app, told.unsent, Math.trunc(Math.min(0, told.clock - now))],
+    [device, Math.trunc(now), told.app, told.unsent],
   )
 }
 

@@ -30,7 +30,6 @@ const party = z.object({
   lastOutAt: z.number().nullable(),
   lastInAt: z.number().nullable(),
 })
-export type PackParty = z.infer<typeof party>
 
 export const packState = z.object({
   /** alone: no 市局服务端, no packs; unapproved: 审批 is not recorded here */

@@ -20,8 +20,7 @@ const id = z.string().min(1).max(80)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** A pack that was taken: its number and id. */
-export const takenPack = z.object({ no: z.number().int(), pack: id })
-export type TakenPack = z.infer<typeof takenPack>
+const takenPack = z.object({ no: z.number().int(), pack: id })
 
 /** Who approved that packs are used here (审批), as recorded at the hub. */
 export const packApproval = z.object({
@@ -113,7 +112,6 @@ export const peerManifest = z.object({
 export type PeerManifest = z.infer<typeof peerManifest>
 
 export const packManifest = z.discriminatedUnion('way', [upManifest, downManifest, peerManifest])
-export type PackManifest = z.infer<typeof packManifest>
 
 /** Head of a message `pull`: a page, and which part of the feeds it continues. */
 export const packPullHead = pullHead.extend({

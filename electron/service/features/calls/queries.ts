@@ -156,7 +156,7 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
           }
         : null,
       stored: db.get<{ facts: number; received: number }>(
-        `SELECT count(*) AS facts, coalesce(sum(state = 'received'), 0) AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?
+        `SELECT count(*) AS facts, coalesce(sum(state = 'received' AND received_at IS NOT NULL), 0) AS received FROM fact WHERE kind = 'case' AND entity = ? AND author = ?
            AND type IN ('attempt.opened', 'attempt.closed', 'check.submitted', 'check.amended', 'check.voided')`,
         id,
         session.person.id,

@@ -94,8 +94,10 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
             formula: state.frozen.formula,
             at: state.frozen.at,
             received:
-              db.get<{ state: string }>('SELECT state FROM fact WHERE id = ?', state.frozen.fact)?.state ===
-              'received',
+              db.get(
+                "SELECT 1 FROM fact WHERE id = ? AND state = 'received' AND received_at IS NOT NULL",
+                state.frozen.fact,
+              ) !== undefined,
           }
         : null,
       draw: state.drawn

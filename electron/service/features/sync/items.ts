@@ -87,7 +87,8 @@ export const itemQueries: QueryHandlers<Slice> = {
         authorName: row.authorName ?? (row.author === session.person.id ? session.person.name : '市局服务端'),
         at: hlcWall(row.hlc),
         receivedAt: row.receivedAt,
-        state: shown(row.state),
+        // What a colleague's pack brought (离线交换包) is not 市局已收 before the hub says so.
+        state: shown(row.state === 'received' && row.receivedAt === null ? 'local' : row.state),
         code: row.code,
         reason: row.state === 'refused' || row.state === 'awaiting' ? refusalText(row.code) : null,
       })),

@@ -48,8 +48,10 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       state: string
       content: string
     }>(
-      `SELECT f.id, f.type, f.hlc, f.author, f.state, f.content FROM fact f
-       WHERE f.kind = ? AND f.entity = ? AND ${MAY_SEE} ORDER BY f.seq`,
+      // What a colleague's pack brought (离线交换包) is not 市局已收 before the hub says so.
+      `SELECT f.id, f.type, f.hlc, f.author, f.content,
+         CASE WHEN f.state = 'received' AND f.received_at IS NULL THEN 'local' ELSE f.state END AS state
+       FROM fact f WHERE f.kind = ? AND f.entity = ? AND ${MAY_SEE} ORDER BY f.seq`,
       kind,
       id,
       session.person.id,
