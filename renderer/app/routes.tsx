@@ -29,6 +29,11 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     within: 'rounds',
   },
   sync: { load: async () => (await import('../features/sync/SyncScreen.tsx')).SyncScreen },
+  handover: {
+    load: async () => (await import('../features/handover/HandoverScreen.tsx')).HandoverScreen,
+    title: '工作移交',
+    within: 'people',
+  },
   packs: {
     load: async () => (await import('../features/packs/PacksScreen.tsx')).PacksScreen,
     title: '离线交换',

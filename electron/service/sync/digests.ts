@@ -27,7 +27,7 @@ interface Row {
 
 const SLICE = 500
 
-/** Every fact here that the hub counts too, once for each of its feeds. */
+/** Every fact here that the hub is said to have, once for each of its feeds. */
 const visit = async (
   { db, breathe }: DigestDeps,
   see: (feed: string, id: string, hash: string) => void,
@@ -35,7 +35,7 @@ const visit = async (
   for (let after = 0; ; ) {
     const rows = db.all<Row>(
       `SELECT seq, id, content_hash AS hash, owner, subject, audience FROM fact
-       WHERE seq > ? AND state IN ('received','unknown') ORDER BY seq LIMIT ?`,
+       WHERE seq > ? AND state IN ('received','unknown') AND received_at IS NOT NULL ORDER BY seq LIMIT ?`,
       after,
       SLICE,
     )

@@ -54,6 +54,7 @@ export function PeopleScreen() {
               })
             }
           />
+          <Button onClick={() => navigate('handover', { person: id })}>工作移交</Button>
           {mayEdit ? (
             <>
               <Button onClick={() => navigate('orgImport', { kind: 'people' })}>导入人员</Button>

@@ -7,6 +7,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { linkTo } from '#renderer/ui/route.ts'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncDevice } from '#shared/contract/sync.ts'
@@ -70,7 +71,13 @@ export function Devices() {
                     {row.was ? <div className={css.small}>由旧身份换来</div> : null}
                   </td>
                   <td>
-                    {row.personName ?? '不在名录'}
+                    {row.personName === null ? (
+                      '不在名录'
+                    ) : (
+                      <a href={linkTo('handover', { person: row.person })} title="查看其未了工作">
+                        {row.personName}
+                      </a>
+                    )}
                     <div className={css.small}>{row.bodyName ?? ''}</div>
                   </td>
                   <td>{row.fingerprint}</td>

@@ -9,7 +9,7 @@ import { formatCount } from '#renderer/ui/format.ts'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { replaceParams, useRoute } from '#renderer/ui/route.ts'
+import { navigate, replaceParams, useRoute } from '#renderer/ui/route.ts'
 import type { SyncState } from '#shared/contract/sync.ts'
 import { Awaiting } from './Awaiting.tsx'
 import { Compare } from './Compare.tsx'
@@ -48,9 +48,12 @@ export function SyncScreen() {
       wide
       actions={
         enrolled ? (
-          <Button type="primary" loading={now.running ? { delay: 300 } : false} onClick={ask}>
-            立即同步
-          </Button>
+          <>
+            <Button onClick={() => navigate('packs')}>离线交换</Button>
+            <Button type="primary" loading={now.running ? { delay: 300 } : false} onClick={ask}>
+              立即同步
+            </Button>
+          </>
         ) : null
       }
     >
