@@ -54,7 +54,7 @@ export function Leave({ from, inHand, devices, onRevoked }: LeaveProps) {
             danger
             question={[
               inHand.cases.some((one) => one.movable) ? '还有案件没有移交。' : '',
-              unsent > 0 ? `其设备上还有${formatCount(unsent)}条没有发出，最好先联网同步一次。` : '',
+              unsent > 0 ? `其设备上还有${formatCount(unsent)}条没有发出，建议先联网同步一次。` : '',
               '收回后立即生效；此前写的记录之后收到的，在“等待放行”中由您放行后照常计入。',
             ].join('')}
             onConfirm={run}
