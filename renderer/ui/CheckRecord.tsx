@@ -8,6 +8,7 @@ import { reviewReasonLabels } from '#shared/domain/review/selection.ts'
 import { spanText } from '#shared/domain/time/shanghai.ts'
 import css from './CheckRecord.module.css'
 import { FieldList } from './FieldRow.tsx'
+import { PlainTable } from './PlainTable.tsx'
 import { StateTag } from './StateTag.tsx'
 import { DateText, Duration, PhoneNumber } from './texts.tsx'
 
@@ -101,60 +102,52 @@ export function CheckRecord({ record }: { record: Record }) {
 function AnswerTable({ answers }: { answers: readonly RecordAnswer[] }) {
   const twice = answers.some((a) => a.double)
   return (
-    <div className={css.scroll}>
-      <table className={css.table} aria-label="逐项对照">
-        <thead>
-          <tr>
-            <th scope="col">要素</th>
-            <th scope="col">公布内容</th>
-            <th scope="col">听到的答复和原话</th>
-            <th scope="col">判定</th>
-            {twice ? <th scope="col">双评</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {answers.map((a) => (
-            <tr key={a.element} className={isAdverse(a.verdict) ? css.adverse : undefined}>
-              <th scope="row">{a.label}</th>
-              <td>{a.published === '' ? <span className={css.soft}>没有公布</span> : a.published}</td>
-              <td>
-                {a.heard === '' ? <span className={css.soft}>没有记录</span> : a.heard}
-                {a.quote === '' ? null : <span className={css.quote}>原话：“{a.quote}”</span>}
-                {a.note === '' ? null : <span className={css.quote}>说明：{a.note}</span>}
-              </td>
-              <td>
-                <strong>{verdictLabels[a.verdict]}</strong>
-                {a.verdict === a.submitted ? null : (
-                  <span className={css.quote}>原判：{verdictLabels[a.submitted]}</span>
-                )}
-                {a.side === null ? null : <span className={css.quote}>{reasonSideLabels[a.side]}</span>}
-                {a.cause === null ? null : (
-                  <span className={css.quote}>
-                    {causeLabels[a.cause]}
-                    {a.basis === '' ? '' : `：${a.basis}`}
-                  </span>
-                )}
-                {a.confirm === 'none' ? null : (
-                  <span className={css.quote}>核实：{confirmStandLabels[a.confirm]}</span>
-                )}
-              </td>
-              {twice ? (
-                <td>
-                  {a.double ? (
-                    <>
-                      <strong>{verdictLabels[a.double.verdict]}</strong>
-                      <span className={css.quote}>{a.double.heard}</span>
-                    </>
-                  ) : (
-                    '没有'
-                  )}
-                </td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      heads={['要素', '公布内容', '听到的答复和原话', '判定', ...(twice ? ['双评'] : [])]}
+      label="逐项对照"
+    >
+      {answers.map((a) => (
+        <tr key={a.element} className={isAdverse(a.verdict) ? css.adverse : undefined}>
+          <th scope="row">
+            <strong>{a.label}</strong>
+          </th>
+          <td>{a.published === '' ? <span className={css.soft}>没有公布</span> : a.published}</td>
+          <td>
+            {a.heard === '' ? <span className={css.soft}>没有记录</span> : a.heard}
+            {a.quote === '' ? null : <span className={css.quote}>原话：“{a.quote}”</span>}
+            {a.note === '' ? null : <span className={css.quote}>说明：{a.note}</span>}
+          </td>
+          <td>
+            <strong>{verdictLabels[a.verdict]}</strong>
+            {a.verdict === a.submitted ? null : (
+              <span className={css.quote}>原判：{verdictLabels[a.submitted]}</span>
+            )}
+            {a.side === null ? null : <span className={css.quote}>{reasonSideLabels[a.side]}</span>}
+            {a.cause === null ? null : (
+              <span className={css.quote}>
+                {causeLabels[a.cause]}
+                {a.basis === '' ? '' : `：${a.basis}`}
+              </span>
+            )}
+            {a.confirm === 'none' ? null : (
+              <span className={css.quote}>核实：{confirmStandLabels[a.confirm]}</span>
+            )}
+          </td>
+          {twice ? (
+            <td>
+              {a.double ? (
+                <>
+                  <strong>{verdictLabels[a.double.verdict]}</strong>
+                  <span className={css.quote}>{a.double.heard}</span>
+                </>
+              ) : (
+                '没有'
+              )}
+            </td>
+          ) : null}
+        </tr>
+      ))}
+    </PlainTable>
   )
 }
 

@@ -10,6 +10,7 @@ import { formatInstant } from '#renderer/ui/format.ts'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import type { PrintTable } from '#renderer/ui/print-table.ts'
 import { navigate } from '#renderer/ui/route.ts'
@@ -63,29 +64,16 @@ export function CallersScreen() {
       ) : null}
       {callers.length > 0 ? (
         <Panel title="号码" aside={`在用${active}个，共${callers.length}个`}>
-          <div className={css.scroll}>
-            <table className={css.table}>
-              <thead>
-                <tr>
-                  <th scope="col">号码</th>
-                  <th scope="col">线路</th>
-                  <th scope="col">保管人</th>
-                  <th scope="col">启用日期</th>
-                  <th scope="col">状态</th>
-                </tr>
-              </thead>
-              <tbody>
-                {callers.map((caller) => (
-                  <CallerRow
-                    key={caller.id}
-                    caller={caller}
-                    editable={mayEdit}
-                    onChange={(changes, done) => change(caller, changes, done)}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable heads={['号码', '线路', '保管人', '启用日期', '状态']}>
+            {callers.map((caller) => (
+              <CallerRow
+                key={caller.id}
+                caller={caller}
+                editable={mayEdit}
+                onChange={(changes, done) => change(caller, changes, done)}
+              />
+            ))}
+          </PlainTable>
         </Panel>
       ) : null}
     </Page>

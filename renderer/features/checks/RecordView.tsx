@@ -1,6 +1,7 @@
 import { CopyButton } from '#renderer/ui/CopyButton.tsx'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import { caseStatusLabels } from '#shared/domain/cases/state.ts'
@@ -67,41 +68,25 @@ export function RecordView({ record }: { record: SubmittedRecord }) {
         />
       </Panel>
       <Panel title="逐项记录">
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">要素</th>
-                <th scope="col">听到的</th>
-                <th scope="col">公布的</th>
-                <th scope="col">判定</th>
-                <th scope="col">原话、说明</th>
-              </tr>
-            </thead>
-            <tbody>
-              {payload.answers.map((a) => (
-                <tr key={a.element}>
-                  <th scope="row">{label(a.element)}</th>
-                  <td>{a.heard}</td>
-                  <td>{expected.elements[a.element] ?? '未公布'}</td>
-                  <td>
-                    <StateTag
-                      tone={isAdverse(a.verdict) ? 'warn' : a.verdict === 'match' ? 'ok' : 'idle'}
-                      plain
-                    >
-                      {verdictLabels[a.verdict]}
-                    </StateTag>
-                    {a.reasonSide ? <div className={css.soft}>{reasonSideLabels[a.reasonSide]}</div> : null}
-                  </td>
-                  <td>
-                    {a.quote === '' ? null : <div>“{a.quote}”</div>}
-                    {a.note === '' ? null : <div className={css.soft}>{a.note}</div>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['要素', '听到的', '公布的', '判定', '原话、说明']}>
+          {payload.answers.map((a) => (
+            <tr key={a.element}>
+              <th scope="row">{label(a.element)}</th>
+              <td>{a.heard}</td>
+              <td>{expected.elements[a.element] ?? '未公布'}</td>
+              <td>
+                <StateTag tone={isAdverse(a.verdict) ? 'warn' : a.verdict === 'match' ? 'ok' : 'idle'} plain>
+                  {verdictLabels[a.verdict]}
+                </StateTag>
+                {a.reasonSide ? <div className={css.soft}>{reasonSideLabels[a.reasonSide]}</div> : null}
+              </td>
+              <td>
+                {a.quote === '' ? null : <div>“{a.quote}”</div>}
+                {a.note === '' ? null : <div className={css.soft}>{a.note}</div>}
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
         {payload.answers.length === 0 ? <p className={css.soft}>没有问到各项要素</p> : null}
         {materials ? (
           <p>

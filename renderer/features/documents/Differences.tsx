@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateIcon } from '#renderer/ui/StateTag.tsx'
 import type { FigureDifferenceView } from '#shared/contract/documents.ts'
 import css from './documents.module.css'
@@ -35,28 +36,16 @@ export function Differences({
           <StateIcon tone="warn" /> 文中还有没有接受的修订，接受后比对结果可能不同。
         </p>
       ) : null}
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">情况</th>
-              <th scope="col">送审稿</th>
-              <th scope="col">定稿</th>
-              <th scope="col">所在的句子</th>
-            </tr>
-          </thead>
-          <tbody>
-            {compared.differences.map((d) => (
-              <tr key={`${d.kind}${d.figure}${d.draft}${d.final}${d.context}`}>
-                <td>{kinds[d.kind]}</td>
-                <td>{d.draft}</td>
-                <td>{d.final}</td>
-                <td>{d.context}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={['情况', '送审稿', '定稿', '所在的句子']}>
+        {compared.differences.map((d) => (
+          <tr key={`${d.kind}${d.figure}${d.draft}${d.final}${d.context}`}>
+            <td>{kinds[d.kind]}</td>
+            <td>{d.draft}</td>
+            <td>{d.final}</td>
+            <td>{d.context}</td>
+          </tr>
+        ))}
+      </PlainTable>
       <div className={css.actions}>
         <InlineConfirm
           label="仍按此定稿"

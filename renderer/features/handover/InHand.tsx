@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import css from './handover.module.css'
 import { type InHandOf, statusWords } from './words.ts'
@@ -51,36 +52,23 @@ export function InHand({ inHand }: { inHand: InHandOf }) {
       {shown.length === 0 ? (
         <p>没有。</p>
       ) : (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                {['类别', '数量', '明细', '怎样处理'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((row) => (
-                <tr key={row.kind}>
-                  <td className={css.name}>{row.kind}</td>
-                  <td data-number>{formatCount(row.count)}</td>
-                  <td>
-                    <ul className={css.lines}>
-                      {row.lines.slice(0, LISTED).map((line) => (
-                        <li key={line.key}>{line.text}</li>
-                      ))}
-                      {row.lines.length > LISTED ? <li>等，全部见移交清单</li> : null}
-                    </ul>
-                  </td>
-                  <td>{row.next}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['类别', { text: '数量', number: true }, '明细', '怎样处理']}>
+          {shown.map((row) => (
+            <tr key={row.kind}>
+              <td className={css.name}>{row.kind}</td>
+              <td data-number>{formatCount(row.count)}</td>
+              <td>
+                <ul className={css.lines}>
+                  {row.lines.slice(0, LISTED).map((line) => (
+                    <li key={line.key}>{line.text}</li>
+                  ))}
+                  {row.lines.length > LISTED ? <li>等，全部见移交清单</li> : null}
+                </ul>
+              </td>
+              <td>{row.next}</td>
+            </tr>
+          ))}
+        </PlainTable>
       )}
     </Panel>
   )

@@ -4,6 +4,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { linkTo } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
@@ -63,48 +64,35 @@ export function Leave({ from, inHand, devices, onRevoked }: LeaveProps) {
       }
     >
       {fault ? <FaultPanel fault={fault} /> : null}
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              {['岗位或设备', '情况', '状态'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {grants.map((grant) => (
-              <tr key={grant.id}>
-                <td>{roleLabels[grant.role]}</td>
-                <td>
-                  {grant.bodyName}，自{grant.from}
-                </td>
-                <td>
-                  <StateTag tone="info" plain>
-                    在任
-                  </StateTag>
-                </td>
-              </tr>
-            ))}
-            {devices.map((device) => (
-              <tr key={device.id}>
-                <td>{device.name}</td>
-                <td>
-                  最近联系 {device.lastSeenAt === null ? '还没有' : <DateText at={device.lastSeenAt} />}，未发
-                  {formatCount(device.unsent)}条
-                </td>
-                <td>
-                  <StateTag tone={device.revoked ? 'idle' : 'info'} plain>
-                    {device.revoked ? '已停用' : '在用'}
-                  </StateTag>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={['岗位或设备', '情况', '状态']}>
+        {grants.map((grant) => (
+          <tr key={grant.id}>
+            <td>{roleLabels[grant.role]}</td>
+            <td>
+              {grant.bodyName}，自{grant.from}
+            </td>
+            <td>
+              <StateTag tone="info" plain>
+                在任
+              </StateTag>
+            </td>
+          </tr>
+        ))}
+        {devices.map((device) => (
+          <tr key={device.id}>
+            <td>{device.name}</td>
+            <td>
+              最近联系 {device.lastSeenAt === null ? '还没有' : <DateText at={device.lastSeenAt} />}，未发
+              {formatCount(device.unsent)}条
+            </td>
+            <td>
+              <StateTag tone={device.revoked ? 'idle' : 'info'} plain>
+                {device.revoked ? '已停用' : '在用'}
+              </StateTag>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
       {grants.length + devices.length === 0 ? <p>岗位已收回，没有登记的设备。</p> : null}
       <p className={css.soft}>
         等待放行的记录在 <a href={linkTo('sync', { tab: 'devices' })}>同步情况</a> 中办理。

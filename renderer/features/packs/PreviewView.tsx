@@ -1,5 +1,6 @@
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText, DayText } from '#renderer/ui/texts.tsx'
 import type { PackPreview } from '#shared/contract/packs.ts'
@@ -83,29 +84,17 @@ function Counts({
   rows: readonly (readonly [string, ...number[]])[]
 }) {
   return (
-    <table className={css.table} aria-label={title}>
-      <caption className={css.soft}>{title}</caption>
-      <thead>
-        <tr>
-          {heads.map((head, i) => (
-            <th key={head} scope="col" data-number={i > 0 || undefined}>
-              {head}
-            </th>
+    <PlainTable caption={title} heads={heads.map((text, i) => (i > 0 ? { text, number: true } : text))}>
+      {rows.map(([name, ...counts]) => (
+        <tr key={name}>
+          <td>{name}</td>
+          {counts.map((count, i) => (
+            <td key={heads[i + 1]} data-number>
+              {formatCount(count)}
+            </td>
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, ...counts]) => (
-          <tr key={name}>
-            <td>{name}</td>
-            {counts.map((count, i) => (
-              <td key={heads[i + 1]} data-number>
-                {formatCount(count)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlainTable>
   )
 }

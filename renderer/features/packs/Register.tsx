@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount, formatInstant } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import { SearchBox } from '#renderer/ui/SearchBox.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
@@ -68,24 +69,11 @@ export function Register() {
         </EmptyState>
       ) : null}
       {rows.length > 0 ? (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                {['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作'].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作']}>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </PlainTable>
       ) : null}
     </Panel>
   )

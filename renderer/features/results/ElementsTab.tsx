@@ -2,6 +2,7 @@ import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import type { ResultsOverview } from '#shared/contract/results.ts'
 import { formatInterval } from '#shared/domain/statistics/format.ts'
@@ -21,37 +22,26 @@ export function ElementsTab({ scope }: { scope: Scope }) {
       aside="分母为已问到的件数，“未问到”和我方原因、待定的不计"
       actions={<PrintButton list={() => printable(data)} />}
     >
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">要素</th>
-              <th scope="col">单项准确率和95%区间</th>
-              <th scope="col">不一致</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.elements.map(({ key, label, rate }) => (
-              <tr key={key}>
-                <th scope="row">{label}</th>
-                <td>
-                  <RateCell rate={rate} of="" onOpen={() => open({ measure: rate.measure })} copy />
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className={css.figure}
-                    aria-label={`${label}不一致${rate.denominator - rate.numerator}件：查看明细`}
-                    onClick={() => open({ measure: rate.measure, part: 'no' })}
-                  >
-                    {rate.denominator - rate.numerator}件
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={['要素', '单项准确率和95%区间', '不一致']}>
+        {data.elements.map(({ key, label, rate }) => (
+          <tr key={key}>
+            <th scope="row">{label}</th>
+            <td>
+              <RateCell rate={rate} of="" onOpen={() => open({ measure: rate.measure })} copy />
+            </td>
+            <td>
+              <button
+                type="button"
+                className={css.figure}
+                aria-label={`${label}不一致${rate.denominator - rate.numerator}件：查看明细`}
+                onClick={() => open({ measure: rate.measure, part: 'no' })}
+              >
+                {rate.denominator - rate.numerator}件
+              </button>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
     </Panel>
   )
 }

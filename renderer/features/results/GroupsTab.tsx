@@ -4,6 +4,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import { replaceParams } from '#renderer/ui/route.ts'
 import { StateIcon, StateTag } from '#renderer/ui/StateTag.tsx'
@@ -71,61 +72,56 @@ function GroupTable({ by, groups }: { by: Grouping; groups: readonly ResultGroup
   const { open } = useDrill()
   const banded = groups.some((g) => g.band !== null)
   return (
-    <div className={css.scroll}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{by === 'window' ? '窗口' : by === 'focus' ? '领域' : '单位'}</th>
-            <th scope="col">抽取</th>
-            <th scope="col">未接通</th>
-            <th scope="col">不计入</th>
-            <th scope="col">待复核</th>
-            <th scope="col">全要素准确率和95%区间</th>
-            <th scope="col">完成率</th>
-            <th scope="col">首次接通率</th>
-            {banded ? <th scope="col">分档</th> : null}
+    <PlainTable
+      heads={[
+        by === 'window' ? '窗口' : by === 'focus' ? '领域' : '单位',
+        '抽取',
+        '未接通',
+        '不计入',
+        '待复核',
+        '全要素准确率和95%区间',
+        '完成率',
+        '首次接通率',
+        ...(banded ? ['分档'] : []),
+      ]}
+    >
+      {groups.map((g) => {
+        const to = (measure: string) => () => open({ by, key: g.key, measure })
+        return (
+          <tr key={g.key}>
+            <th scope="row">
+              <button
+                type="button"
+                className={css.figure}
+                aria-label={`${g.name}：查看全部案件`}
+                onClick={() => open({ by, key: g.key })}
+              >
+                {g.name}
+              </button>
+              {g.selfRun ? (
+                <StateTag tone="idle" plain>
+                  自管
+                </StateTag>
+              ) : null}
+            </th>
+            <td>{g.counts.drawn}</td>
+            <td>{g.counts.notConnected}</td>
+            <td>{g.counts.ours + g.counts.pending}</td>
+            <td>{g.counts.unreviewed}</td>
+            <td>
+              <RateCell rate={g.score} of={g.name} onOpen={to('score')} copy />
+            </td>
+            <td>
+              <RateCell rate={g.completion} of={g.name} onOpen={to('completion')} bar={false} />
+            </td>
+            <td>
+              <RateCell rate={g.first} of={g.name} onOpen={to('first')} bar={false} />
+            </td>
+            {banded ? <td>{g.band ?? '不分档'}</td> : null}
           </tr>
-        </thead>
-        <tbody>
-          {groups.map((g) => {
-            const to = (measure: string) => () => open({ by, key: g.key, measure })
-            return (
-              <tr key={g.key}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={css.figure}
-                    aria-label={`${g.name}：查看全部案件`}
-                    onClick={() => open({ by, key: g.key })}
-                  >
-                    {g.name}
-                  </button>
-                  {g.selfRun ? (
-                    <StateTag tone="idle" plain>
-                      自管
-                    </StateTag>
-                  ) : null}
-                </th>
-                <td>{g.counts.drawn}</td>
-                <td>{g.counts.notConnected}</td>
-                <td>{g.counts.ours + g.counts.pending}</td>
-                <td>{g.counts.unreviewed}</td>
-                <td>
-                  <RateCell rate={g.score} of={g.name} onOpen={to('score')} copy />
-                </td>
-                <td>
-                  <RateCell rate={g.completion} of={g.name} onOpen={to('completion')} bar={false} />
-                </td>
-                <td>
-                  <RateCell rate={g.first} of={g.name} onOpen={to('first')} bar={false} />
-                </td>
-                {banded ? <td>{g.band ?? '不分档'}</td> : null}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+        )
+      })}
+    </PlainTable>
   )
 }
 

@@ -4,6 +4,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatInstant, formatPercent } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { Stat, StatRow } from '#renderer/ui/Stat.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import type { ResultRateView, ResultsOverview } from '#shared/contract/results.ts'
@@ -117,28 +118,17 @@ function Agreement({ agreement }: { agreement: ResultsOverview['agreement'] }) {
   if (shown.length === 0) return null
   return (
     <Panel title="双评一致性" aside="同一案件两人各自拨打，逐项比较">
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">要素</th>
-            <th scope="col">双评件数</th>
-            <th scope="col">判定相同</th>
-            <th scope="col">Gwet AC1</th>
-            <th scope="col">Cohen κ</th>
+      <PlainTable heads={['要素', '双评件数', '判定相同', 'Gwet AC1', 'Cohen κ']}>
+        {shown.map((a) => (
+          <tr key={a.key}>
+            <th scope="row">{a.label}</th>
+            <td>{a.n}</td>
+            <td>{a.observed === null ? '未统计' : formatPercent(a.observed)}</td>
+            <td>{a.ac1 === null ? '未统计' : a.ac1.toFixed(2)}</td>
+            <td>{a.kappa === null ? '未统计' : a.kappa.toFixed(2)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map((a) => (
-            <tr key={a.key}>
-              <th scope="row">{a.label}</th>
-              <td>{a.n}</td>
-              <td>{a.observed === null ? '未统计' : formatPercent(a.observed)}</td>
-              <td>{a.ac1 === null ? '未统计' : a.ac1.toFixed(2)}</td>
-              <td>{a.kappa === null ? '未统计' : a.kappa.toFixed(2)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
     </Panel>
   )
 }

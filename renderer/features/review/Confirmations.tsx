@@ -5,6 +5,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { PrintButton } from '#renderer/ui/PrintButton.tsx'
 import { RoundPicker, useChosenRound } from '#renderer/ui/RoundPicker.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
@@ -65,25 +66,11 @@ function OfRound({ round, name }: { round: string; name: string }) {
       >
         <Notices notices={notices} />
         {items.length === 0 ? null : (
-          <div className={css.scroll}>
-            <table className={css.table} aria-label="核实项">
-              <thead>
-                <tr>
-                  <th scope="col">单位和事项</th>
-                  <th scope="col">要素</th>
-                  <th scope="col">公布内容</th>
-                  <th scope="col">答复原话</th>
-                  <th scope="col">核实</th>
-                  <th scope="col">办理</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => (
-                  <ItemRow key={`${item.case}${item.element}`} item={item} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable heads={['单位和事项', '要素', '公布内容', '答复原话', '核实', '办理']} label="核实项">
+            {items.map((item) => (
+              <ItemRow key={`${item.case}${item.element}`} item={item} />
+            ))}
+          </PlainTable>
         )}
       </Panel>
     </div>
@@ -157,41 +144,27 @@ function ItemRow({ item }: { item: ConfirmItem }) {
 function Notices({ notices }: { notices: readonly Notice[] }) {
   if (notices.length === 0) return <p className={css.soft}>还没有发出核实单。</p>
   return (
-    <div className={css.scroll}>
-      <table className={css.table} aria-label="核实单">
-        <thead>
-          <tr>
-            <th scope="col">编号</th>
-            <th scope="col">单位</th>
-            <th scope="col">件数和项数</th>
-            <th scope="col">回复期限</th>
-            <th scope="col">已答复</th>
-            <th scope="col">异议</th>
-          </tr>
-        </thead>
-        <tbody>
-          {notices.map((n) => (
-            <tr key={n.number}>
-              <td>{n.number}</td>
-              <td>{n.bodyName}</td>
-              <td>
-                {n.cases}件{n.elements}项
-              </td>
-              <td>
-                <DayText day={n.due} />
-                {n.overdue ? (
-                  <StateTag tone="warn" plain>
-                    逾期视为无异议
-                  </StateTag>
-                ) : null}
-              </td>
-              <td>{n.answered}项</td>
-              <td>{n.objected}项</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable heads={['编号', '单位', '件数和项数', '回复期限', '已答复', '异议']} label="核实单">
+      {notices.map((n) => (
+        <tr key={n.number}>
+          <td>{n.number}</td>
+          <td>{n.bodyName}</td>
+          <td>
+            {n.cases}件{n.elements}项
+          </td>
+          <td>
+            <DayText day={n.due} />
+            {n.overdue ? (
+              <StateTag tone="warn" plain>
+                逾期视为无异议
+              </StateTag>
+            ) : null}
+          </td>
+          <td>{n.answered}项</td>
+          <td>{n.objected}项</td>
+        </tr>
+      ))}
+    </PlainTable>
   )
 }
 

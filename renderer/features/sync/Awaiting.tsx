@@ -5,6 +5,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import css from './sync.module.css'
 
@@ -46,39 +47,26 @@ export function Awaiting() {
       ) : null}
       {query.loading ? <DelayedSpinner label="正在向市局服务端查询" /> : null}
       {facts.length > 0 ? (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                {['记录', '作者', '收到时间', '情况', '操作'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {facts.map((fact) => (
-                <tr key={fact.id}>
-                  <td>{fact.typeText}</td>
-                  <td>{fact.authorName ?? '不在名录'}</td>
-                  <td>
-                    <DateText at={fact.receivedAt} />
-                  </td>
-                  <td>{fact.status === 'awaiting' ? '岗位已调整' : '同一编号两份内容'}</td>
-                  <td className={css.buttons}>
-                    <Button size="small" type="primary" onClick={() => settle([fact.id], 'accepted')}>
-                      放行
-                    </Button>
-                    <Button size="small" onClick={() => settle([fact.id], 'refused')}>
-                      退回
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['记录', '作者', '收到时间', '情况', '操作']}>
+          {facts.map((fact) => (
+            <tr key={fact.id}>
+              <td>{fact.typeText}</td>
+              <td>{fact.authorName ?? '不在名录'}</td>
+              <td>
+                <DateText at={fact.receivedAt} />
+              </td>
+              <td>{fact.status === 'awaiting' ? '岗位已调整' : '同一编号两份内容'}</td>
+              <td className={css.buttons}>
+                <Button size="small" type="primary" onClick={() => settle([fact.id], 'accepted')}>
+                  放行
+                </Button>
+                <Button size="small" onClick={() => settle([fact.id], 'refused')}>
+                  退回
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
       ) : null}
     </Panel>
   )

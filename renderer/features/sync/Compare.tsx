@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { ComparedFeed } from '#shared/contract/sync.ts'
@@ -58,38 +59,23 @@ export function Compare() {
           <Checkbox checked={differing} onChange={(event) => setDiffering(event.target.checked)}>
             只看有差异的
           </Checkbox>
-          <div className={css.scroll}>
-            <table className={css.table}>
-              <thead>
-                <tr>
-                  <th scope="col">范围</th>
-                  <th scope="col" data-number>
-                    本机
-                  </th>
-                  <th scope="col" data-number>
-                    市局
-                  </th>
-                  <th scope="col">结果</th>
-                  <th scope="col">说明</th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((feed) => (
-                  <tr key={feed.feed}>
-                    <td>{feed.name}</td>
-                    <td data-number>{formatCount(feed.here)}</td>
-                    <td data-number>{formatCount(feed.hub)}</td>
-                    <td className={css.name}>
-                      <StateTag tone={states[feed.state].tone} plain>
-                        {states[feed.state].text}
-                      </StateTag>
-                    </td>
-                    <td>{explain(feed)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            heads={['范围', { text: '本机', number: true }, { text: '市局', number: true }, '结果', '说明']}
+          >
+            {shown.map((feed) => (
+              <tr key={feed.feed}>
+                <td>{feed.name}</td>
+                <td data-number>{formatCount(feed.here)}</td>
+                <td data-number>{formatCount(feed.hub)}</td>
+                <td className={css.name}>
+                  <StateTag tone={states[feed.state].tone} plain>
+                    {states[feed.state].text}
+                  </StateTag>
+                </td>
+                <td>{explain(feed)}</td>
+              </tr>
+            ))}
+          </PlainTable>
           {shown.length === 0 ? <EmptyState title="全部一致" /> : null}
         </>
       ) : null}

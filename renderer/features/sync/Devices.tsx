@@ -7,6 +7,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { linkTo } from '#renderer/ui/route.ts'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
@@ -52,81 +53,68 @@ export function Devices() {
       {fault ? <FaultPanel fault={fault} onRetry={query.refetch} /> : null}
       {query.loading ? <DelayedSpinner label="正在向市局服务端查询" /> : null}
       {query.data ? (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                {['设备', '使用人', '指纹', '状态', '最近联系', '未发', '时间差', '操作'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.devices.map((row) => (
-                <tr key={row.id}>
-                  <td>
-                    {row.name}
-                    {row.was ? <div className={css.small}>由旧身份换来</div> : null}
-                  </td>
-                  <td>
-                    {row.personName === null ? (
-                      '不在名录'
-                    ) : (
-                      <a href={linkTo('handover', { person: row.person })} title="查看其未了工作">
-                        {row.personName}
-                      </a>
-                    )}
-                    <div className={css.small}>{row.bodyName ?? ''}</div>
-                  </td>
-                  <td>{row.fingerprint}</td>
-                  <td>
-                    <StateTag tone={states[row.status].tone} plain>
-                      {states[row.status].text}
-                    </StateTag>
-                  </td>
-                  <td>
-                    <LastSeen row={row} />
-                  </td>
-                  <td data-number>
-                    {formatCount(row.unsent)}
-                    {row.awaiting > 0 ? (
-                      <div className={css.small}>{formatCount(row.awaiting)}条等待放行</div>
-                    ) : null}
-                  </td>
-                  <td className={css.name}>
-                    <ClockDifference offsetMs={row.clockOffsetMs} />
-                  </td>
-                  <td>
-                    <div className={css.buttons}>
-                      {row.status === 'waiting' ? (
-                        <>
-                          <Button size="small" type="primary" onClick={() => decide(row.id, true)}>
-                            指纹一致，同意
-                          </Button>
-                          <Button size="small" onClick={() => decide(row.id, false)}>
-                            不同意
-                          </Button>
-                        </>
-                      ) : null}
-                      {row.status === 'active' ? (
-                        <InlineConfirm
-                          label="停用"
-                          size="small"
-                          danger
-                          question="停用后立即不能再收发；它尚未发送的记录会等待放行，不会丢弃。"
-                          reason={{ label: '停用理由', minLength: 2 }}
-                          onConfirm={(reason) => stop(row.id, reason)}
-                        />
-                      ) : null}
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['设备', '使用人', '指纹', '状态', '最近联系', '未发', '时间差', '操作']}>
+          {query.data.devices.map((row) => (
+            <tr key={row.id}>
+              <td>
+                {row.name}
+                {row.was ? <div className={css.small}>由旧身份换来</div> : null}
+              </td>
+              <td>
+                {row.personName === null ? (
+                  '不在名录'
+                ) : (
+                  <a href={linkTo('handover', { person: row.person })} title="查看其未了工作">
+                    {row.personName}
+                  </a>
+                )}
+                <div className={css.small}>{row.bodyName ?? ''}</div>
+              </td>
+              <td>{row.fingerprint}</td>
+              <td>
+                <StateTag tone={states[row.status].tone} plain>
+                  {states[row.status].text}
+                </StateTag>
+              </td>
+              <td>
+                <LastSeen row={row} />
+              </td>
+              <td data-number>
+                {formatCount(row.unsent)}
+                {row.awaiting > 0 ? (
+                  <div className={css.small}>{formatCount(row.awaiting)}条等待放行</div>
+                ) : null}
+              </td>
+              <td className={css.name}>
+                <ClockDifference offsetMs={row.clockOffsetMs} />
+              </td>
+              <td>
+                <div className={css.buttons}>
+                  {row.status === 'waiting' ? (
+                    <>
+                      <Button size="small" type="primary" onClick={() => decide(row.id, true)}>
+                        指纹一致，同意
+                      </Button>
+                      <Button size="small" onClick={() => decide(row.id, false)}>
+                        不同意
+                      </Button>
+                    </>
+                  ) : null}
+                  {row.status === 'active' ? (
+                    <InlineConfirm
+                      label="停用"
+                      size="small"
+                      danger
+                      question="停用后立即不能再收发；它尚未发送的记录会等待放行，不会丢弃。"
+                      reason={{ label: '停用理由', minLength: 2 }}
+                      onConfirm={(reason) => stop(row.id, reason)}
+                    />
+                  ) : null}
+                </div>
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
       ) : null}
     </Panel>
   )

@@ -3,11 +3,11 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { formatCount, formatInstant } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncState } from '#shared/contract/sync.ts'
 import { clockWords, daysSince } from './link-words.ts'
-import css from './sync.module.css'
 
 /** The link to 市局, and how many records of each kind are where. */
 export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => void }) {
@@ -39,33 +39,28 @@ export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => voi
       </Panel>
       {counts.data && counts.data.kinds.length > 0 ? (
         <Panel title="各类记录">
-          <div className={css.scroll}>
-            <table className={css.table}>
-              <thead>
-                <tr>
-                  <th scope="col">类别</th>
-                  {['待传', '市局已收', '被退回', '等待放行', '待升级'].map((name) => (
-                    <th key={name} scope="col" data-number>
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {counts.data.kinds.map((row) => (
-                  <tr key={row.kind}>
-                    <td>{row.label}</td>
-                    {[row.waiting, row.received, row.refused, row.awaiting, row.unknown].map((n, k) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
-                      <td key={k} data-number>
-                        {formatCount(n)}
-                      </td>
-                    ))}
-                  </tr>
+          <PlainTable
+            heads={[
+              '类别',
+              { text: '待传', number: true },
+              { text: '市局已收', number: true },
+              { text: '被退回', number: true },
+              { text: '等待放行', number: true },
+              { text: '待升级', number: true },
+            ]}
+          >
+            {counts.data.kinds.map((row) => (
+              <tr key={row.kind}>
+                <td>{row.label}</td>
+                {[row.waiting, row.received, row.refused, row.awaiting, row.unknown].map((n, k) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+                  <td key={k} data-number>
+                    {formatCount(n)}
+                  </td>
                 ))}
-              </tbody>
-            </table>
-          </div>
+              </tr>
+            ))}
+          </PlainTable>
         </Panel>
       ) : null}
     </>

@@ -6,6 +6,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { Fault } from '#shared/contract/result.ts'
 import css from './sync.module.css'
@@ -67,49 +68,37 @@ export function Quarantine() {
         <EmptyState title="待查区没有记录">不能核验的记录会移到这里，不影响其余记录。</EmptyState>
       ) : null}
       {rows.length > 0 ? (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">记录</th>
-                <th scope="col">移入时间</th>
-                <th scope="col">原因</th>
-                <th scope="col">操作</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td>
-                    {row.typeText ?? '不能识别的记录'} <span className={css.small}>待查{row.id}号</span>
-                  </td>
-                  <td>
-                    <DateText at={row.at} />
-                  </td>
-                  <td>
-                    {row.reasonText}
-                    {open === row.id ? <Opened id={row.id} /> : null}
-                  </td>
-                  <td className={css.buttons}>
-                    <Button
-                      size="small"
-                      aria-expanded={open === row.id}
-                      onClick={() => setOpen(open === row.id ? null : row.id)}
-                    >
-                      {open === row.id ? '收起' : '查看'}
-                    </Button>
-                    <Button size="small" onClick={() => again([row.id])}>
-                      重新核验
-                    </Button>
-                    <Button size="small" onClick={() => save([row.id], false)}>
-                      导出
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={['记录', '移入时间', '原因', '操作']}>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                {row.typeText ?? '不能识别的记录'} <span className={css.small}>待查{row.id}号</span>
+              </td>
+              <td>
+                <DateText at={row.at} />
+              </td>
+              <td>
+                {row.reasonText}
+                {open === row.id ? <Opened id={row.id} /> : null}
+              </td>
+              <td className={css.buttons}>
+                <Button
+                  size="small"
+                  aria-expanded={open === row.id}
+                  onClick={() => setOpen(open === row.id ? null : row.id)}
+                >
+                  {open === row.id ? '收起' : '查看'}
+                </Button>
+                <Button size="small" onClick={() => again([row.id])}>
+                  重新核验
+                </Button>
+                <Button size="small" onClick={() => save([row.id], false)}>
+                  导出
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
       ) : null}
     </Panel>
   )

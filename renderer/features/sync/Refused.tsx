@@ -1,6 +1,7 @@
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import { recordName } from './item-words.ts'
@@ -14,46 +15,34 @@ export function Refused() {
   if (facts.length === 0) return null
   return (
     <Panel title="被退回和等待放行的记录" aside={`${facts.length} 条，都在本机`} tone="notice">
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">记录</th>
-              <th scope="col">时间</th>
-              <th scope="col">情况</th>
-              <th scope="col">原因</th>
-            </tr>
-          </thead>
-          <tbody>
-            {facts.map((fact) => (
-              <tr key={fact.id}>
-                <td>
-                  {recordName(fact)}
-                  <div className={css.small}>{fact.about}</div>
-                </td>
-                <td>
-                  <DateText at={fact.at} />
-                </td>
-                <td>
-                  {fact.state === 'refused' ? (
-                    <StateTag tone="bad" plain>
-                      被退回
-                    </StateTag>
-                  ) : (
-                    <StateTag tone="wait" plain>
-                      等待放行
-                    </StateTag>
-                  )}
-                </td>
-                <td>
-                  {fact.reason}
-                  {fact.code ? <div className={css.small}>编号 {fact.code}</div> : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={['记录', '时间', '情况', '原因']}>
+        {facts.map((fact) => (
+          <tr key={fact.id}>
+            <td>
+              {recordName(fact)}
+              <div className={css.small}>{fact.about}</div>
+            </td>
+            <td>
+              <DateText at={fact.at} />
+            </td>
+            <td>
+              {fact.state === 'refused' ? (
+                <StateTag tone="bad" plain>
+                  被退回
+                </StateTag>
+              ) : (
+                <StateTag tone="wait" plain>
+                  等待放行
+                </StateTag>
+              )}
+            </td>
+            <td>
+              {fact.reason}
+              {fact.code ? <div className={css.small}>编号 {fact.code}</div> : null}
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
     </Panel>
   )
 }

@@ -3,6 +3,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncState } from '#shared/contract/sync.ts'
 import { recordName } from './item-words.ts'
@@ -30,32 +31,19 @@ export function Waiting({ state, onAll }: { state: SyncState; onAll: () => void 
         ) : undefined
       }
     >
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              {['记录', '内容', '写于', '为什么还没传', '下次'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td className={css.name}>{recordName(row)}</td>
-                <td>{row.about}</td>
-                <td>
-                  <DateText at={row.at} />
-                </td>
-                <td>{reason}</td>
-                <td className={css.name}>{next}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={['记录', '内容', '写于', '为什么还没传', '下次']}>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td className={css.name}>{recordName(row)}</td>
+            <td>{row.about}</td>
+            <td>
+              <DateText at={row.at} />
+            </td>
+            <td>{reason}</td>
+            <td className={css.name}>{next}</td>
+          </tr>
+        ))}
+      </PlainTable>
     </Panel>
   )
 }
