@@ -14,6 +14,10 @@ const servicePrograms = Object.fromEntries(
 
 type Modules = { getModuleInfo(id: string): { isEntry: boolean; importers: string[] } | null }
 
+/** antd's index imports all its parts; these are the ones the first screen takes from it. */
+const antdIndex = /antd\/es\/index\.js$/
+const antdFirst = /antd\/es\/(button|config-provider|spin|theme)\/index\.js$/
+
 /**
  * True for what the window needs before it can show anything: whatever its first file imports, directly or not.
  * In one file of its own this is there sooner than in the twenty that are shared among the screens.
@@ -23,7 +27,8 @@ function inFirstFile(id: string, modules: Modules, seen = new Set<string>()): bo
   seen.add(id)
   const module = modules.getModuleInfo(id)
   if (!module) return false
-  return module.isEntry || module.importers.some((importer) => inFirstFile(importer, modules, seen))
+  const asks = module.importers.filter((importer) => !antdIndex.test(importer) || antdFirst.test(id))
+  return module.isEntry || asks.some((importer) => inFirstFile(importer, modules, seen))
 }
 
 // Targets are set for the oldest runtime in use: the fallback Electron 33 (Node 20, Chrome 130).

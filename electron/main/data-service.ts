@@ -8,6 +8,8 @@ import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import type { StartOptions } from './start-options.ts'
 
 export type DataService = {
+  /** Starts its process, and again whenever it dies. */
+  launch: () => void
   /** Passes a request on, as soon as the service is ready. Always answers, also when the service dies. */
   call: (request: Call) => Promise<Answer>
   cancel: (id: string) => void
@@ -53,7 +55,7 @@ export function createDataService(options: StartOptions): DataService {
   }
 
   function hear(child: ServiceProcess, message: FromService, restarted: boolean): void {
-    if ('keystore' in message) child.send(answerKeystore(message))
+    if ('keystore' in message) app.whenReady().then(() => child.send(answerKeystore(message)))
     else if ('event' in message) tell(message)
     else if ('ready' in message) {
       if (message.ready) welcome(restarted, message.savedAt)
@@ -100,8 +102,8 @@ export function createDataService(options: StartOptions): DataService {
     child.send({ stop: true })
   })
 
-  launch(false)
   return {
+    launch: () => launch(false),
     call: (request) =>
       new Promise((resolve) => {
         const call: Waiting = { request, sent: false, resolve }

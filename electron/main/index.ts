@@ -1,9 +1,10 @@
 import { app } from 'electron'
-import { createDataService } from './data-service.ts'
+import { createDataService, type DataService } from './data-service.ts'
 import { setupMenu } from './menu.ts'
 import { setupPermissions } from './permissions.ts'
 import { registerAppScheme, setupAppProtocol } from './protocol.ts'
 import { setupRelay } from './relay.ts'
+import { startsBeforeReady } from './service-process.ts'
 import { setupShellCalls } from './shell-calls.ts'
 import { setupProfile, setupSingleInstance } from './single-instance.ts'
 import { readStartOptions } from './start-options.ts'
@@ -15,18 +16,21 @@ setupProfile(options.dataFolder)
 if (setupSingleInstance()) {
   registerAppScheme()
   setupWindows()
+  const service = createDataService(options)
+  if (startsBeforeReady) service.launch()
   // Not awaited: Electron is ready only after this module has been loaded to its end.
-  app.whenReady().then(start)
+  app.whenReady().then(() => start(service))
 } else {
   app.quit()
 }
 
-function start(): void {
+function start(service: DataService): void {
   setupAppProtocol()
   setupPermissions()
   // First of all: its process takes longest to begin. What it asks is heard only after this function has ended.
   openMainWindow()
-  setupRelay(createDataService(options))
+  if (!startsBeforeReady) service.launch()
+  setupRelay(service)
   setupShellCalls()
   setupMenu()
 }

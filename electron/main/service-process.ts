@@ -13,13 +13,15 @@ export type ServiceProcess = {
   kill: () => void
 }
 
-/**
- * Starts the data service: a utilityProcess of Electron; where this Electron's Node-API is too old for the native
- * database module (development and tests on the fallback runtime), the same file on the Node of the project.
- */
+/** Where this Electron's Node-API is too old for the native database module: development and tests on the fallback. */
+const needsOwnNode = Number(process.versions.napi) < 10 || electronMajor() < 36
+
+/** False when the data service is a process of Electron's, which can be had only once Electron is ready. */
+export const startsBeforeReady = needsOwnNode
+
+/** Starts the data service: a utilityProcess of Electron, or else the same file on the Node of the project. */
 export function startServiceProcess(start: ServiceStart): ServiceProcess {
-  const canLoadDatabase = Number(process.versions.napi) >= 10 && electronMajor() >= 36
-  return canLoadDatabase ? utility(start) : forked(start)
+  return needsOwnNode ? forked(start) : utility(start)
 }
 
 function utility(start: ServiceStart): ServiceProcess {

@@ -30,3 +30,5 @@ port.onClosed(() => process.exit())
 
 const service = await starting
 port.send({ ready: true, savedAt: start.restarted ? service.savedAt() : null })
+// While the window loads its program; what it has asked already comes first.
+setImmediate(service.rehearse)

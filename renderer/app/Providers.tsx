@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { ConfigProvider } from 'antd'
+import { theme as antdTheme, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { CopyContext } from '../ui/copying.ts'
@@ -52,7 +52,14 @@ function Look({ children }: { children: ReactNode }) {
   }, [mode])
   return (
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <Derived />
       {children}
     </ConfigProvider>
   )
+}
+
+/** antd derives its colours and sizes here, while the service is still being asked. */
+function Derived() {
+  antdTheme.useToken()
+  return null
 }

@@ -26,7 +26,6 @@ type Display = Awaited<ReturnType<typeof openDisplay>>
 const look = async (args: readonly string[], display: Display, useful: string): Promise<Look> => {
   const { page, pid, startedAt, stop } = await startElectron(args, display)
   try {
-    // When it was painted, by the page's own clock; the first look may come later than that.
     const at = await page.waitForFunction(
       (text) => {
         const shown = document.body?.textContent.includes(text)
@@ -36,14 +35,14 @@ const look = async (args: readonly string[], display: Display, useful: string): 
       { polling: 'raf' },
     )
     const seen = Number(await at.jsonValue())
-    const painted = Number(
-      await page.evaluate(() => {
-        const [first] = performance.getEntriesByName('first-contentful-paint')
-        return first ? performance.timeOrigin + first.startTime : null
-      }),
-    )
-    // A blank page is whole with its first paint; a program is when its figures are there.
-    const ms = (useful === blank ? painted || seen : seen) - startedAt
+    // In the frame that was under way when it was seen, or before our first look: by the page's own clock.
+    const painted = await page.waitForFunction(() => {
+      const [first] = performance.getEntriesByName('first-contentful-paint')
+      return first ? performance.timeOrigin + first.startTime : null
+    })
+    const first = Number(await painted.jsonValue())
+    // A blank page is whole with its first paint; a program is when its figures are there, and painted.
+    const ms = (useful === blank ? first : Math.max(seen, first)) - startedAt
     await new Promise((resolve) => setTimeout(resolve, REST_MS))
     const family = familyOf(pid)
     const sum = (pids: readonly number[]) => pids.reduce((mb, one) => mb + pssMb(one), 0)

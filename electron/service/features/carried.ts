@@ -1,4 +1,4 @@
-/** What the product carries (话术、拨打结果表、放假安排…): read and checked once per folder, per process or thread. */
+/** What the product carries (话术、拨打结果表、放假安排…): each read and checked once, when it is first asked for. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Calendar } from '#shared/domain/calls/calendar.ts'
@@ -25,16 +25,35 @@ export const carried = (resources: string): Carried => {
   const known = kept.get(resources)
   if (known) return known
   const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(resources, ...path), 'utf8'))
-  const fresh: Carried = {
-    script: callScript.parse(json('call-scripts.json')),
-    outcomes: outcomeTable.parse(json('outcomes.json')),
-    years: readdirSync(join(resources, 'calendars'))
+  const script = once(() => callScript.parse(json('call-scripts.json')))
+  const outcomes = once(() => outcomeTable.parse(json('outcomes.json')))
+  const years = once(() =>
+    readdirSync(join(resources, 'calendars'))
       .filter((name) => /^\d{4}\.json$/.test(name))
       .sort()
       .map((name) => json('calendars', name) as YearTable),
+  )
+  const fresh: Carried = {
+    get script() {
+      return script()
+    },
+    get outcomes() {
+      return outcomes()
+    },
+    get years() {
+      return years()
+    },
   }
   kept.set(resources, fresh)
   return fresh
+}
+
+const once = <T>(read: () => T): (() => T) => {
+  let known: { value: T } | null = null
+  return () => {
+    known ??= { value: read() }
+    return known.value
+  }
 }
 
 /** The working-day calendar: the carried years, overlaid by imported notices (放假安排). */

@@ -23,6 +23,8 @@ import { openWorkspace } from './workspace.ts'
 
 export interface Service {
   handle(request: Request): Promise<Answer | null>
+  /** Does once, for nobody, what the first screen will ask for: files, pages and statements are then at hand. */
+  rehearse(): void
   /** when the last fact or draft was stored, epoch ms */
   savedAt(): number | null
   close(): Promise<void>
@@ -123,6 +125,13 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
 
   return {
     handle: dispatcher.handle,
+    rehearse: () => {
+      try {
+        if (standing.workspace) queries['today.overview'](standing.workspace.deps, {})
+      } catch {
+        // Whoever asks will be told.
+      }
+    },
     savedAt: () => {
       const db = standing.workspace?.db
       return (

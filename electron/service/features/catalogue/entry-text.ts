@@ -4,8 +4,11 @@ import { itemFields, materialFields } from '#shared/domain/item/item-fields.ts'
 
 type Bag = Readonly<Record<string, unknown>>
 
-const itemNames = itemFields.map(({ name }) => name)
-const materialNames = materialFields.map(({ name }) => name)
+const placesOf = (names: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(names.map((name, place) => [name, place]))
+
+const itemPlaces = placesOf(itemFields.map(({ name }) => name))
+const materialPlaces = placesOf(materialFields.map(({ name }) => name))
 
 export const entryText = ({ item, materials }: CatalogueEntry): string => {
   const { code, unitId, guide, original, extras } = item
@@ -13,20 +16,41 @@ export const entryText = ({ item, materials }: CatalogueEntry): string => {
     item: {
       code,
       ...(unitId === undefined ? {} : { unitId }),
-      guide: inOrder(guide, itemNames),
-      original: inOrder(original, itemNames),
-      extras: inOrder(extras, Object.keys(extras).sort()),
+      guide: inOrder(guide, itemPlaces),
+      original: inOrder(original, itemPlaces),
+      extras: sorted(extras),
     },
-    materials: materials.map((material) => ({
-      ...inOrder(material, materialNames),
-      ...(material.original ? { original: inOrder(material.original, materialNames) } : {}),
-      ...(material.extras ? { extras: inOrder(material.extras, Object.keys(material.extras).sort()) } : {}),
+    materials: materials.map(({ original: before, extras: more, ...material }) => ({
+      ...inOrder(material, materialPlaces),
+      ...(before ? { original: inOrder(before, materialPlaces) } : {}),
+      ...(more ? { extras: sorted(more) } : {}),
     })),
   })
 }
 
-const inOrder = (bag: Bag, names: readonly string[]): Bag => {
-  const ordered: Record<string, unknown> = {}
-  for (const name of names) if (bag[name] !== undefined) ordered[name] = bag[name]
-  return ordered
+/** Only what has a place, by place. Most files give it so already, and then nothing is copied. */
+const inOrder = (bag: Bag, places: ReadonlyMap<string, number>): Bag => {
+  if (isInOrder(bag, places)) return bag
+  const placed = Object.keys(bag).flatMap((name): [number, string][] => {
+    const place = bag[name] === undefined ? undefined : places.get(name)
+    return place === undefined ? [] : [[place, name]]
+  })
+  return Object.fromEntries(placed.sort(([a], [b]) => a - b).map(([, name]) => [name, bag[name]]))
 }
+
+const isInOrder = (bag: Bag, places: ReadonlyMap<string, number>): boolean => {
+  let last = -1
+  for (const name of Object.keys(bag)) {
+    const place = places.get(name)
+    if (place === undefined || place < last) return false
+    last = place
+  }
+  return true
+}
+
+const sorted = (bag: Bag): Bag =>
+  Object.fromEntries(
+    Object.keys(bag)
+      .sort()
+      .map((name) => [name, bag[name]]),
+  )

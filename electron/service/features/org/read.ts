@@ -94,11 +94,11 @@ export const unitOf = (db: Reader, id: string): OrgBody | null => {
   )
 }
 
-/** Windows (窗口) in use anywhere below a body. */
+/** Windows (窗口) in use anywhere below a body. CROSS JOIN: from the few below it, not through the whole register. */
 export const windowsOf = (db: Reader, unit: string): OrgBody[] =>
   db
     .all<BodyRow>(
-      `${BELOW} SELECT ${COLUMNS} FROM below JOIN org o ON o.id = below.id
+      `${BELOW} SELECT ${COLUMNS} FROM below CROSS JOIN org o ON o.id = below.id
        WHERE o.kind = 'window' AND o.active = 1 ORDER BY o.name, o.id`,
       unit,
     )
