@@ -49,17 +49,22 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   )
   const commands = createCatalogueCommands(createImportDesk())
 
-  const say = async <N extends keyof typeof commands>(name: N, input: In<N>): Promise<Result<Out<N>>> => {
+  const sayWith = async <N extends keyof typeof commands>(
+    signal: AbortSignal | undefined,
+    name: N,
+    input: In<N>,
+  ): Promise<Result<Out<N>>> => {
     const handler = commands[name] as (d: typeof deps, i: unknown, c: unknown) => unknown
     const answer = (await handler(
       deps,
       catalogueContract[name].input.parse(input),
-      desk.context(),
+      desk.context(signal),
     )) as Result<unknown>
     return answer.ok
       ? { ok: true, value: catalogueContract[name].output.parse(answer.value) as Out<N> }
       : answer
   }
+  const say = <N extends keyof typeof commands>(name: N, input: In<N>) => sayWith(undefined, name, input)
   const ask = <N extends keyof typeof catalogueQueries>(name: N, input: In<N>): Out<N> => {
     const handler = catalogueQueries[name] as (d: typeof deps, i: unknown) => Result<unknown>
     const answer = handler(deps, catalogueContract[name].input.parse(input))
@@ -106,7 +111,7 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   }
   const namesFound = (text: string, filter: CatalogueFilter = {}) =>
     ask('catalogue.search', { text, filter, limit: 2000 }).rows.map((r) => r.name)
-  return { ...desk, units, say, ask, fileOf, stage, publish, namesFound }
+  return { ...desk, units, say, sayWith, ask, fileOf, stage, publish, namesFound }
 }
 
 /** The value of a success; a fault fails the test with its code. */
