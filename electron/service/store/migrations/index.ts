@@ -8,6 +8,7 @@ import { documents } from './0007-documents.ts'
 import { ledgers } from './0008-ledgers.ts'
 import { packs } from './0009-packs.ts'
 import { merge } from './0010-merge.ts'
+import { volume } from './0013-volume.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -22,4 +23,5 @@ export const steps: readonly Step[] = [
   ledgers,
   packs,
   merge,
+  volume,
 ]

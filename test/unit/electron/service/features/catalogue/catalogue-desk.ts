@@ -24,6 +24,8 @@ export interface FileRow {
   phone?: string
   days?: string
   place?: string
+  /** 年办件量 as written */
+  volume?: string
 }
 
 export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
@@ -76,11 +78,11 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   const fileOf = (rows: readonly FileRow[]): string => {
     const path = join(desk.test.root, `清单${++files}.csv`)
     const lines = [
-      '事项名称,业务办理项编码,实施主体,咨询电话,承诺办结时限,办理地点,行使层级,事项类型',
+      '事项名称,业务办理项编码,实施主体,咨询电话,承诺办结时限,办理地点,行使层级,事项类型,上年办件量',
       ...rows.map((r) =>
         [
           ...[r.name, r.code, r.unit ?? CITY_UNIT, r.phone ?? '0553-5550101', r.days ?? '5'],
-          ...[r.place ?? '市政务服务中心二楼A区12号窗口', '市', '行政许可'],
+          ...[r.place ?? '市政务服务中心二楼A区12号窗口', '市', '行政许可', r.volume ?? ''],
         ].join(','),
       ),
     ]
