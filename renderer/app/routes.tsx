@@ -68,6 +68,11 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     title: '清单版本',
     within: 'catalogue',
   },
+  catalogueMerge: {
+    load: async () => (await import('../features/catalogue/MergeScreen.tsx')).MergeScreen,
+    title: '合并清单',
+    within: 'catalogue',
+  },
   catalogueQuality: {
     load: async () => (await import('../features/catalogue/QualityScreen.tsx')).QualityScreen,
     title: '清单质检',

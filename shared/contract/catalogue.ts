@@ -172,8 +172,8 @@ const releaseRow = z.object({
       byName: z.string().nullable(),
     })
     .nullable(),
-  /** published apart from another one that nobody has merged yet */
-  toMerge: z.boolean(),
+  /** releases it was published apart from, that nobody has merged yet */
+  apart: z.array(id),
   /** published by this person's body */
   own: z.boolean(),
 })
@@ -220,6 +220,75 @@ const proposal = z.object({
   reason: z.string(),
 })
 export type VerdictProposal = z.infer<typeof proposal>
+
+/* ---- merging two releases published apart ---- */
+
+const side = z.enum(['left', 'right'])
+export const mergeShows = ['open', 'both', 'left', 'right'] as const
+const pair = z.object({ left: id, right: id })
+
+const mergeSide = z.object({
+  id,
+  name: z.string(),
+  date: day,
+  kind: z.enum(['base', 'delta']),
+  authorName: z.string().nullable(),
+  at: z.number(),
+})
+
+const mergeState = z.object({
+  left: mergeSide,
+  right: mergeSide,
+  /** what both build on */
+  ancestor: z.string().nullable(),
+  /** all items are compared */
+  ready: z.boolean(),
+  same: z.number(),
+  both: z.number(),
+  onlyLeft: z.number(),
+  onlyRight: z.number(),
+  /** items with something a person has to choose */
+  open: z.number(),
+  /** items of the result as chosen so far */
+  items: z.number(),
+  dropped: z.number(),
+})
+export type MergeState = z.infer<typeof mergeState>
+
+const mergeRow = z.object({
+  code: z.string(),
+  name: z.string(),
+  kind: z.enum(['both', 'left', 'right']),
+  labels: z.string(),
+  /** things to be chosen yet */
+  open: z.number(),
+  /** null: not decided */
+  stays: z.boolean().nullable(),
+  /** a person chose something here */
+  touched: z.boolean(),
+})
+export type MergeRow = z.infer<typeof mergeRow>
+
+const mergeItem = z.object({
+  code: z.string(),
+  name: z.string(),
+  kind: z.enum(['both', 'left', 'right']),
+  points: z.array(
+    z.object({
+      field: z.string(),
+      label: z.string(),
+      left: z.string().nullable(),
+      right: z.string().nullable(),
+      /** as in the release both build on; absent where there is none */
+      was: z.string().nullable().optional(),
+      proposed: side.nullable(),
+      chosen: side.nullable(),
+    }),
+  ),
+  /** for an item that one has: its guide in short */
+  guide: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+export type MergeItem = z.infer<typeof mergeItem>
 
 /* ---- 清单质检 ---- */
 
@@ -397,6 +466,24 @@ export const catalogueContract = {
     z.object({ compared: z.number(), proposals: z.array(proposal) }),
     { topics: ['catalogue', 'cases'], needs: 'review' },
   ),
+  /** null: the two need no merging */
+  'catalogue.merge': query(pair, mergeState.nullable(), {
+    topics: ['catalogue', 'people'],
+    needs: 'catalogue',
+  }),
+  'catalogue.mergeItems': query(
+    pair.extend({
+      show: z.enum(mergeShows),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(2000).default(200),
+    }),
+    z.object({ total: z.number(), rows: z.array(mergeRow) }),
+    { topics: ['catalogue'], needs: 'catalogue' },
+  ),
+  'catalogue.mergeItem': query(pair.extend({ code }), mergeItem.nullable(), {
+    topics: ['catalogue', 'org'],
+    needs: 'catalogue',
+  }),
   'catalogue.quality': query(z.object({}), quality, { topics: ['catalogue', 'org'], needs: 'read' }),
 
   /** reads a file in a process of its own; changes nothing */
@@ -466,6 +553,27 @@ export const catalogueContract = {
   'catalogue.withdraw': command(
     z.object({ id, reason: z.string().trim().min(1, '请填写理由').max(500), replacement: id.nullable() }),
     z.object({ id }),
+    { topics: ['catalogue'], needs: 'catalogue' },
+  ),
+  /** compares two releases published apart, item by item; choices made before stay */
+  'catalogue.mergeCompare': command(pair, z.object({ open: z.number() }), {
+    topics: ['catalogue'],
+    needs: 'catalogue',
+  }),
+  /** one side for one field, for a whole item, or for all that is open; null takes the choice back */
+  'catalogue.mergeChoose': command(
+    pair.extend({
+      code: code.optional(),
+      field: z.string().max(200).optional(),
+      side: side.nullable(),
+    }),
+    z.object({ items: z.number() }),
+    { topics: ['catalogue'], needs: 'catalogue' },
+  ),
+  /** publishes the result as a base that follows both */
+  'catalogue.mergePublish': command(
+    pair.extend({ name: z.string().trim().min(1, '请填写清单名称').max(100) }),
+    z.object({ id, items: z.number(), live: z.boolean() }),
     { topics: ['catalogue'], needs: 'catalogue' },
   ),
   /** results of 清单质检 as a file; of one unit, or of all */

@@ -92,6 +92,8 @@ const preview = z.object({
   /** half-width of the 95% interval, in percentage points, at an accuracy of 85% */
   halfWidth: z.number().nullable(),
   designEffect: z.number(),
+  /** for unequal chances: what an item weighs, in words, and how much wider that makes the interval */
+  weights: z.object({ rule: z.string(), effect: z.number() }).nullable(),
   attempts: z.number(),
   hours: z.number(),
   /** the accuracy the figures above are worked out for, as a share */

@@ -165,6 +165,7 @@ const rowOf = (r: StoredRow): ItemRow => ({
   ...r,
   phones: JSON.parse(r.phones) as string[],
   promiseDays: null,
+  volume: null,
 })
 
 const value = <T>(answer: { ok: true; value: T } | { ok: false; error: { code: string } }): T => {

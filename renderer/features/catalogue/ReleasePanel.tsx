@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -6,6 +6,7 @@ import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { formatCount } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { navigate } from '#renderer/ui/route.ts'
 import { DateText } from '#renderer/ui/texts.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { ReleaseRow } from '#shared/contract/catalogue.ts'
@@ -65,8 +66,21 @@ export function ReleasePanel({ release, all, mayManage }: ReleasePanelProps) {
             ...(release.olderReason ? [{ label: '保留旧清单的理由', value: release.olderReason }] : []),
           ]}
         />
-        {release.toMerge ? (
-          <p className={css.soft}>有另一份完整清单同时发布，请核对后重新发布一份合并的完整清单。</p>
+        {release.apart.length > 0 ? (
+          <div className={css.row}>
+            <span className={css.soft}>
+              有{release.apart.length}份清单与它同时发布、互不知情，须核对后合并。
+            </span>
+            {mayManage && release.own
+              ? all
+                  .filter((row) => release.apart.includes(row.id))
+                  .map((row) => (
+                    <Button key={row.id} onClick={() => navigate('catalogueMerge', pairOf(release, row))}>
+                      与“{row.name}”逐项合并
+                    </Button>
+                  ))
+              : null}
+          </div>
         ) : null}
         {release.withdrawn ? (
           <p>
@@ -106,3 +120,9 @@ const namesOf = (ids: readonly string[], all: readonly ReleaseRow[]): string =>
   ids.length === 0
     ? '无'
     : ids.map((id) => all.find((row) => row.id === id)?.name ?? '未收到的版本').join('、')
+
+/** The one published first is the left one. */
+const pairOf = (a: ReleaseRow, b: ReleaseRow): { left: string; right: string } => {
+  const key = ({ date, at, id }: ReleaseRow) => `${date} ${String(at).padStart(15, '0')} ${id}`
+  return key(a) < key(b) ? { left: a.id, right: b.id } : { left: b.id, right: a.id }
+}

@@ -59,7 +59,7 @@ export function ReleasesScreen() {
 export function ReleaseState({ release }: { release: ReleaseRow }) {
   if (release.withdrawn) return <StateTag tone="bad">已撤回</StateTag>
   if (!release.built) return <StateTag tone="wait">等待清单文件</StateTag>
-  if (release.toMerge) return <StateTag tone="warn">需合并</StateTag>
+  if (release.apart.length > 0) return <StateTag tone="warn">需合并</StateTag>
   return release.live ? <StateTag tone="ok">现用</StateTag> : <StateTag tone="idle">历史</StateTag>
 }
 

@@ -194,10 +194,13 @@ function Sizes({ plan, change, draft: { errors } }: PartProps) {
           {
             value: 'applications',
             label: '按办件量',
-            note: '清单中没有办件量，暂不能用',
-            disabled: true,
+            note: '年办件量大的机会大，按清单中的“年办件量”；没有这一列的不能用',
           },
-          { value: 'risk', label: '按风险', note: '清单中没有风险数据，暂不能用', disabled: true },
+          {
+            value: 'risk',
+            label: '按风险',
+            note: '清单质检有问题的、最近一次抽查确有问题的机会大；权重算法写入方案和抽取记录',
+          },
         ]}
         onChange={(weightBy) => change({ weightBy })}
       />

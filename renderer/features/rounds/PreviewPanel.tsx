@@ -56,6 +56,12 @@ export function PreviewPanel({ plan, preview, change }: PreviewPanelProps) {
             ? '共用号码的事项不多，几乎不影响误差。'
             : `多件事项共用一个号码，答复往往相同，${data.sample}件约相当于${Math.round(data.sample / data.designEffect)}件互不相关的。`}
         </p>
+        {data.weights ? (
+          <p className={css.soft}>
+            {data.weights.rule}。结果按入样概率加权；与等概率相比，同样件数的误差约为
+            {Math.sqrt(data.weights.effect).toFixed(1)}倍，已计入上面的总体误差。
+          </p>
+        ) : null}
         <Excluded excluded={data.excluded} />
         {change && data.population > 0 ? (
           <WishPlanner preview={data} onAdopt={(size) => change({ size })} />

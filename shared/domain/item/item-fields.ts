@@ -552,6 +552,14 @@ export const itemFields = [
   { name: 'litigationPhone', label: '行政诉讼电话', column: null, kind: 'text', section: '救济渠道' },
   { name: 'litigationUrl', label: '行政诉讼网址', column: null, kind: 'text', section: '救济渠道' },
 
+  {
+    name: 'annualVolume',
+    label: '年办件量',
+    column: null,
+    kind: 'count',
+    section: '其他',
+    names: ['办件量', '上年办件量', '上年度办件量', '近一年办件量', '年均办件量', '年度办件量', '年办件数'],
+  },
   { name: 'taskState', label: '事项状态', column: null, kind: 'text', section: '其他' },
   {
     name: 'taskVersion',

@@ -21,6 +21,12 @@ export interface Candidate {
   selfRun: boolean
   /** last submitted check of it, epoch ms; null = never */
   checkedAt: number | null
+  /** 年办件量; null = the catalogue does not tell */
+  volume: number | null
+  /** findings of 清单质检 */
+  defects: number
+  /** its last check found something wrong, and that was approved in review */
+  failed: boolean
 }
 
 export type Exclusion = 'recent' | 'noPhone' | 'selfRun' | 'outOfScope'

@@ -176,7 +176,7 @@ async function* entriesOf(file: Uint8Array): AsyncGenerator<CheckedEntry[]> {
   if (entries.length > 0) yield entries
 }
 
-const checkedEntry = (line: string): CheckedEntry => {
+export const checkedEntry = (line: string): CheckedEntry => {
   const entry = JSON.parse(line) as CatalogueEntry
   entryShape.parse(entry)
   return { ...entry, findings: checkItem(entry.item, entry.materials, wuhuQuality) }

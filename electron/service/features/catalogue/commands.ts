@@ -16,6 +16,7 @@ import { changesPage } from './changes.ts'
 import { exportQuality } from './export-quality.ts'
 import { catalogueFaults } from './faults.ts'
 import { createImportDesk, type ImportDesk, type Staged } from './import-desk.ts'
+import { chooseSide, compareForMerge, publishMerge } from './merge.ts'
 import { publishImport, withdrawRelease } from './publish.ts'
 import { currentOf, stageImport } from './staging.ts'
 
@@ -127,6 +128,14 @@ export const createCatalogueCommands = (desk: ImportDesk): CommandHandlers<typeo
   },
 
   'catalogue.withdraw': (deps, input) => withdrawRelease(deps, input),
+
+  'catalogue.mergeCompare': (deps, pair, context) => compareForMerge(deps, pair, context),
+
+  'catalogue.mergeChoose': (deps, { left, right, code, field, side }) =>
+    chooseSide(deps, { left, right }, { code, field, side }),
+
+  'catalogue.mergePublish': (deps, { left, right, name }, context) =>
+    publishMerge(deps, desk, { left, right }, name, context),
 
   'catalogue.exportQuality': (deps, input, context) => exportQuality(deps, input, context),
 })

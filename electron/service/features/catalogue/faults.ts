@@ -64,4 +64,34 @@ export const catalogueFaults = {
     safe: untouched,
     todo: '请重新选择文件。',
   },
+  notApart: {
+    code: 'MERGE_NOT_APART',
+    message: '这两份清单不需要合并，可能已经合并过，或者其中一份已经撤回。',
+    safe: '数据没有改动。',
+    todo: '请回到“清单版本”，看看现在哪些版本标着“需合并”。',
+  },
+  notHere: {
+    code: 'MERGE_FILE_MISSING',
+    message: '其中一份清单的文件还没有收到，不能逐项比对。',
+    safe: '数据没有改动。',
+    todo: '请连接网络，同步完成后再合并。',
+  },
+  notCompared: {
+    code: 'MERGE_NOT_COMPARED',
+    message: '这两份清单还没有比对完。',
+    safe: '已选择的内容都在。',
+    todo: '请重新打开合并页面，比对会接着进行。',
+  },
+  mergeStopped: {
+    code: 'MERGE_CANCELLED',
+    message: '已停止，没有发布合并后的清单。',
+    safe: '已选择的内容都在，两份清单没有变化。',
+    todo: '需要时可以重新开始。',
+  },
+  undecided: {
+    code: 'MERGE_UNDECIDED',
+    message: '还有两份清单都改过、没有选择的内容。',
+    safe: '已选择的内容都在，没有发布。',
+    todo: '请在“待选择”中逐项选完后再发布。',
+  },
 } as const satisfies Record<string, Fault>

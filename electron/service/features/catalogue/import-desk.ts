@@ -30,8 +30,10 @@ export interface ImportDesk {
   /** takes the place of an import before it */
   open(session: OpenImport): void
   get(id: string): OpenImport | null
-  /** ids of releases that are staged and not yet published */
+  /** ids of releases that are staged, or being made, and not yet published */
   staged(): Set<string>
+  /** a release made without a file: what is left of others may be cleared meanwhile, this is not */
+  making(release: string | null): void
   close(id: string): OpenImport | null
 }
 
@@ -39,6 +41,7 @@ const IDLE_MS = 60 * 60_000
 
 export const createImportDesk = (idleMs = IDLE_MS): ImportDesk => {
   let current: OpenImport | null = null
+  let made: string | null = null
   let timer: NodeJS.Timeout | undefined
   const close = () => {
     clearTimeout(timer)
@@ -61,7 +64,10 @@ export const createImportDesk = (idleMs = IDLE_MS): ImportDesk => {
       rest()
       return current
     },
-    staged: () => new Set(current?.release ? [current.release] : []),
+    staged: () => new Set([current?.release, made].filter((id) => typeof id === 'string')),
+    making: (release) => {
+      made = release
+    },
     close: (id) => {
       const closed = current?.id === id ? current : null
       if (closed) close()

@@ -19,6 +19,8 @@ export interface ItemRow {
   phone: string
   phones: string[]
   promiseDays: number | null
+  /** 年办件量, where the catalogue tells it */
+  volume: number | null
 }
 
 interface Place {
@@ -79,6 +81,7 @@ export const createRowMaker = (db: Reader, fallback: string): ((entry: Catalogue
       phone: phones[0] ?? '',
       phones,
       promiseDays: guide.promiseDay ?? null,
+      volume: guide.annualVolume ?? null,
     }
   }
 }

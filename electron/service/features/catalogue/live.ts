@@ -44,13 +44,6 @@ export const liveIds = (releases: readonly ReleaseNode[]): Set<string> => {
   return live
 }
 
-/** The releases of a body that no other builds on: what a new release follows. Two bases = to be merged. */
-export const headsOf = (releases: readonly ReleaseNode[], body: string): ReleaseNode[] => {
-  const own = releases.filter((r) => r.body === body && !r.withdrawn)
-  const followed = new Set(own.flatMap((r) => r.parents))
-  return own.filter((r) => !followed.has(r.id)).toSorted(byAge)
-}
-
 /** Does the later release replace items of the earlier one where both have them? */
 export const hides = (later: ReleaseNode, earlier: ReleaseNode): boolean =>
   byAge(earlier, later) < 0 && (later.kind === 'delta' || later.body !== earlier.body)

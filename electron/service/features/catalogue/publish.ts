@@ -8,7 +8,8 @@ import { isMine } from '../org/guard.ts'
 import { makeVisible } from './build.ts'
 import { catalogueFaults } from './faults.ts'
 import type { OpenImport, Staged } from './import-desk.ts'
-import { headsOf, releaseNodes } from './live.ts'
+import { headsOf } from './lineage.ts'
+import { releaseNodes } from './live.ts'
 import { currentOf } from './staging.ts'
 
 export interface PublishInput {

@@ -6,7 +6,9 @@ import type { Reader } from '../../store/db.ts'
 import { isMine } from '../org/guard.ts'
 import { personById } from '../org/read.ts'
 import { itemDetail } from './detail.ts'
-import { headsOf, releaseNodes } from './live.ts'
+import { headsOf } from './lineage.ts'
+import { releaseNodes } from './live.ts'
+import { mergeItemOf, mergeRows, mergeStateOf } from './merge-read.ts'
 import { liveQuality } from './quality.ts'
 import { proposalsFor } from './recheck.ts'
 import { searchItems } from './search.ts'
@@ -64,6 +66,13 @@ export const catalogueQueries: QueryHandlers<typeof catalogueContract> = {
   'catalogue.usage': (deps, { release }) => ok(usageOf(deps, release)),
 
   'catalogue.recheck': (deps, { release, replacement }) => ok(proposalsFor(deps, release, replacement)),
+
+  'catalogue.merge': (deps, pair) => ok(mergeStateOf(deps, pair)),
+
+  'catalogue.mergeItems': ({ db }, { left, right, show, offset, limit }) =>
+    ok(mergeRows(db, { left, right }, show, { offset, limit })),
+
+  'catalogue.mergeItem': ({ db }, { left, right, code }) => ok(mergeItemOf(db, { left, right }, code)),
 
   'catalogue.quality': ({ db }) => ok(liveQuality(db)),
 }
@@ -129,12 +138,8 @@ const releaseList = (deps: QueryDeps) => {
      FROM release_row r LEFT JOIN org o ON o.id = r.body WHERE ${visible('r')}
      ORDER BY r.at DESC, r.id`,
   )
-  const apart = new Set(
-    [...new Set(rows.map((r) => r.body))].flatMap((body) => {
-      const heads = headsOf(nodes, body).filter((n) => n.kind === 'base')
-      return heads.length > 1 ? heads.map((n) => n.id) : []
-    }),
-  )
+  const heads = [...new Set(rows.map((r) => r.body))].map((body) => headsOf(nodes, body).map((n) => n.id))
+  const apart = (id: string) => heads.find((own) => own.includes(id))?.filter((other) => other !== id) ?? []
   return rows.map(({ older_reason, author, built, live, withdrawn, parents, bodyName, ...row }) => {
     const taken = withdrawn
       ? (JSON.parse(withdrawn) as { reason: string; replacement: string | null; at: number; author: string })
@@ -150,7 +155,7 @@ const releaseList = (deps: QueryDeps) => {
       withdrawn: taken
         ? { reason: taken.reason, replacement: taken.replacement, at: taken.at, byName: nameOf(taken.author) }
         : null,
-      toMerge: apart.has(row.id),
+      apart: apart(row.id),
       own: isMine(deps, row.body),
     }
   })

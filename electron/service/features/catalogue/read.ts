@@ -10,16 +10,19 @@ export const LIVE = `i.release IN (SELECT id FROM release_row WHERE live = 1)
 
 /** Every item shown now as something that could be drawn, with when it was last checked. */
 export const liveCandidates = (db: Reader): IterableIterator<Candidate> => {
-  const rows = db.iterate<Omit<Candidate, 'selfRun'> & { selfRun: number }>(
+  const rows = db.iterate<Omit<Candidate, 'selfRun' | 'failed'> & { selfRun: number; failed: number | null }>(
     `SELECT i.code, i.name, i.body, i.area, i.window, i.maintainer, i.level, i.type, i.focus, i.phone, i.release,
        COALESCE(w.self_run, b.self_run, 0) AS selfRun,
-       (SELECT max(c.check_at) FROM case_row c WHERE c.item_code = i.code) AS checkedAt
+       (SELECT max(c.check_at) FROM case_row c WHERE c.item_code = i.code) AS checkedAt,
+       i.volume, i.defects,
+       (SELECT c.adverse > 0 AND c.review_decision = 'approve' FROM case_row c
+        WHERE c.item_code = i.code AND c.check_at IS NOT NULL ORDER BY c.check_at DESC LIMIT 1) AS failed
      FROM item i
      LEFT JOIN org w ON w.id = i.window
      LEFT JOIN org b ON b.id = i.body
      WHERE ${LIVE}`,
   )
-  return mapped(rows, (row) => ({ ...row, selfRun: row.selfRun === 1 }))
+  return mapped(rows, (row) => ({ ...row, selfRun: row.selfRun === 1, failed: row.failed === 1 }))
 }
 
 function* mapped<A, B>(rows: IterableIterator<A>, to: (row: A) => B): Generator<B> {

@@ -69,7 +69,7 @@ type Run = Pick<Parameters<Parameters<CommandDeps['write']>[0]>[0], 'run' | 'get
 const insertItem = (tx: Run, release: string, { row, entry, text }: WrittenItem): void => {
   tx.run(
     `INSERT INTO item (release, code, name, body, area, window, maintainer, level, type, focus, phone, phones,
-       promise_days, defects) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       promise_days, defects, volume) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     release,
     row.code,
     row.name,
@@ -84,6 +84,7 @@ const insertItem = (tx: Run, release: string, { row, entry, text }: WrittenItem)
     JSON.stringify(row.phones),
     row.promiseDays,
     entry.findings.length,
+    row.volume,
   )
   tx.run('INSERT INTO item_guide (id, entry) VALUES (last_insert_rowid(), ?)', text)
   if (entry.findings.length > 0) putFindings(tx, release, row.code, entry.findings)

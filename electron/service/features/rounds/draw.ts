@@ -18,10 +18,11 @@ import {
 } from '#shared/domain/draw/record.ts'
 import { type PlanFields, purposeLabels } from '#shared/domain/rounds/facts.ts'
 import type { Candidate, PopulationOfPlan } from '#shared/domain/rounds/population.ts'
+import type { Weighting } from '#shared/domain/rounds/weights.ts'
 import { canonical } from '#shared/facts/canonical.ts'
 import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import { readBlob } from '../../store/blobs.ts'
-import { avoidOf, drawProblemText, populationOf, sizesOf } from './population.ts'
+import { avoidOf, drawProblemText, populationOf, sizesOf, weightingOf } from './population.ts'
 import { freezesFor, type StoredRound } from './read.ts'
 
 /** 口径 of the headline figure, fixed at freezing. */
@@ -63,6 +64,14 @@ export const freeze = (deps: CommandDeps, round: StoredRound): Result<{ id: stri
   const source = seedSourceOf(deps, plan)
   if (!source.ok) return source
   const found = populationOf(deps, plan)
+  const weighed = weightingOf(found, plan)
+  if (!weighed.ok)
+    return fail({
+      code: 'DRAW_NO_WEIGHTS',
+      message: weighed.message,
+      safe: '方案仍可修改，没有抽取。',
+      todo: weighed.todo,
+    })
   const frozen = freezePlan({
     round: round.id,
     title: plan.name,
@@ -72,7 +81,7 @@ export const freeze = (deps: CommandDeps, round: StoredRound): Result<{ id: stri
     exclusions: exclusionTexts(found),
     seedSource: source.value,
     callers: plan.inspectors.map((id) => ({ id, avoid: avoidOf(deps.db, id, plan) })),
-    strata: strataOf(found, plan),
+    strata: strataOf(found, plan, weighed.value),
   })
   if (!frozen.ok) {
     const [first] = frozen.problems.map(drawProblemText)
@@ -117,7 +126,7 @@ const exclusionTexts = ({ excluded }: PopulationOfPlan): string[] =>
     excluded.selfRun > 0 ? `自管大厅的${excluded.selfRun}件` : '',
   ].filter((text) => text !== '')
 
-const strataOf = (found: PopulationOfPlan, plan: PlanFields) => {
+const strataOf = (found: PopulationOfPlan, plan: PlanFields, weights: Weighting | null) => {
   const sizes = sizesOf(found, plan)
   return found.strata.map(({ key, label, units }) => {
     const n = sizes[key] ?? 0
@@ -126,13 +135,20 @@ const strataOf = (found: PopulationOfPlan, plan: PlanFields) => {
       label,
       n,
       reserve: Math.min(units.length - n, Math.ceil(n * plan.reserve)),
-      ...(n === 0 ? { note: '方案未安排' } : {}),
+      ...noteOf([...(n === 0 ? ['方案未安排'] : []), ...(weights ? [weights.rule] : [])]),
       units: units.map(
-        (u): DrawUnit => ({ id: u.code, orgs: [u.body, ...(u.area === null ? [] : [u.area])] }),
+        (u): DrawUnit => ({
+          id: u.code,
+          ...(weights ? { weight: weights.weightOf(u) } : {}),
+          orgs: [u.body, ...(u.area === null ? [] : [u.area])],
+        }),
       ),
     }
   })
 }
+
+const noteOf = (notes: readonly string[]): { note?: string } =>
+  notes.length > 0 ? { note: notes.join('；') } : {}
 
 const PENDING = 'draw'
 const SLICE = 40

@@ -8,6 +8,7 @@ import {
   exclusionLabels,
   type PopulationOfPlan,
 } from '#shared/domain/rounds/population.ts'
+import { weightEffect, weighting } from '#shared/domain/rounds/weights.ts'
 import { costOf } from '#shared/domain/statistics/planner.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import type { Reader } from '../../store/db.ts'
@@ -25,6 +26,13 @@ export const populationOf = (
     const body = orgById(db, id)
     return body?.shortName ?? body?.name ?? id
   })
+
+/** What each item of it weighs, by the plan. */
+export const weightingOf = (population: PopulationOfPlan, plan: PlanFields) =>
+  weighting(
+    population.strata.flatMap((s) => s.units),
+    plan.weightBy,
+  )
 
 /** How many of each stratum a plan draws. */
 export const sizesOf = (population: PopulationOfPlan, plan: PlanFields): Record<string, number> =>
@@ -60,6 +68,16 @@ export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields)
           clusterSizes: [...perPhone.values()],
         })
       : null
+  const weighed = weightingOf(population, plan)
+  const weights = weighed.ok ? weighed.value : null
+  const spread = weights
+    ? weightEffect(
+        population.strata.map(({ key, units }) => ({
+          n: sizes[key] ?? 0,
+          weights: units.map(weights.weightOf),
+        })),
+      )
+    : 1
   const strata = population.strata.map(({ key, label, units }) => ({
     key,
     label,
@@ -75,13 +93,15 @@ export const previewOf = (deps: Pick<QueryDeps, 'db' | 'now'>, plan: PlanFields)
       .map(([why, count]) => ({ label: exclusionLabels[why as keyof typeof exclusionLabels], count })),
     strata,
     sample,
-    halfWidth: cost ? cost.halfWidth * 100 : null,
+    halfWidth: cost ? cost.halfWidth * Math.sqrt(spread) * 100 : null,
     designEffect: cost?.designEffect ?? 1,
+    weights: weights ? { rule: weights.rule, effect: spread } : null,
     attempts: cost?.attempts ?? 0,
     hours: cost?.hours ?? 0,
     expectedRate: EXPECTED_RATE,
     clusters: clustersOf(perPhone.values()),
     problems: [
+      ...(weighed.ok ? [] : [{ code: 'DRAW_NO_WEIGHTS', message: weighed.message, todo: weighed.todo }]),
       ...problemsOf(plan, population.size, strata),
       ...callerProblems(deps.db, plan, population, sizes),
     ],
@@ -104,7 +124,6 @@ const problemsOf = (
   size: number,
   strata: readonly { key: string; label: string; size: number; n: number }[],
 ) => [
-  ...(plan.weightBy === 'equal' ? [] : [unequalImpossible]),
   ...(plan.size > size
     ? [drawProblemText({ code: 'DRAW_TOO_MANY', stratum: '', label: '', n: plan.size, size })]
     : []),
@@ -139,13 +158,6 @@ const nobodyCalls = {
   code: 'DRAW_PLAN_INVALID',
   message: '方案还没有选抽查人员。',
   todo: '请至少选一名抽查人员。',
-}
-
-/** The catalogue carries neither 办件量 nor a risk mark: a plan that asks for such weights must not be drawn equally. */
-const unequalImpossible = {
-  code: 'DRAW_PLAN_INVALID',
-  message: '方案要求按办件量或风险加权，清单中没有可用的办件量或风险数据。',
-  todo: '请改为等概率抽取。',
 }
 
 /** A problem of a plan in the words of errors.json. */

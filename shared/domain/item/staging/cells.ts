@@ -78,7 +78,7 @@ function readerOf(spec: FieldSpec, phoneRules: PhoneRules): CellReader {
     case 'boolean':
       return readBoolean
     case 'count':
-      return readCount
+      return spec.name === 'annualVolume' ? readVolume : readCount
     case 'days':
       return readDays
     case 'dayUnit':
@@ -155,6 +155,13 @@ function readCount(text: string): CellReading {
   const match = /^(\d{1,4})(?:\.0+)?\s*(?:次|份|个)?$/.exec(toHalfWidth(text))
   if (!match) return { original: text, problems: [unknownValue(text)] }
   return { ...withOriginal(Number(match[1]), text), problems: [] }
+}
+
+/** A year's cases may be many, and come with thousands marked off: 12,345件. */
+function readVolume(text: string): CellReading {
+  const digits = /^(\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.0+)?\s*(?:件|件次|笔|人次)?$/.exec(toHalfWidth(text))?.[1]
+  if (digits === undefined) return { original: text, problems: [unknownValue(text)] }
+  return { ...withOriginal(Number(digits.replaceAll(',', '')), text), problems: [] }
 }
 
 function readDate(text: string): CellReading {

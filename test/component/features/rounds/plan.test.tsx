@@ -203,3 +203,17 @@ test('who may not plan reads the plan and changes nothing', async () => {
   expect(screen.queryByRole('textbox')).toBeNull()
   expect(asked.some((a) => a.name === 'rounds.preview')).toBe(false)
 })
+
+test('chances by 办件量 can be chosen, and the rule is read beside the plan', async () => {
+  const rule = '权重为年办件量，没有办件量的12件按中位数35计'
+  const { user, asked } = showRound(row(), {
+    told: preview({ weights: { rule, effect: 4 } }),
+    handlers: saved,
+  })
+  expect(await screen.findByText(/没有办件量的12件按中位数35计.*约为2\.0倍/)).toBeInTheDocument()
+  await user.click(screen.getByRole('radio', { name: '按办件量' }))
+  await user.keyboard('{Control>}s{/Control}')
+  await waitFor(() =>
+    expect(input(asked, 'rounds.change')).toEqual({ id: 'r1', fields: { weightBy: 'applications' } }),
+  )
+})

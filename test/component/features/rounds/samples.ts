@@ -120,6 +120,7 @@ export const preview = (rest: Partial<Preview> = {}): Preview => ({
   sample: 60,
   halfWidth: 9.4,
   designEffect: 1.1,
+  weights: null,
   attempts: 96,
   hours: 9.2,
   expectedRate: 0.85,

@@ -24,6 +24,8 @@ export interface FileRow {
   phone?: string
   days?: string
   place?: string
+  /** 年办件量 as written */
+  volume?: string
 }
 
 export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
@@ -49,17 +51,22 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   )
   const commands = createCatalogueCommands(createImportDesk())
 
-  const say = async <N extends keyof typeof commands>(name: N, input: In<N>): Promise<Result<Out<N>>> => {
+  const sayWith = async <N extends keyof typeof commands>(
+    signal: AbortSignal | undefined,
+    name: N,
+    input: In<N>,
+  ): Promise<Result<Out<N>>> => {
     const handler = commands[name] as (d: typeof deps, i: unknown, c: unknown) => unknown
     const answer = (await handler(
       deps,
       catalogueContract[name].input.parse(input),
-      desk.context(),
+      desk.context(signal),
     )) as Result<unknown>
     return answer.ok
       ? { ok: true, value: catalogueContract[name].output.parse(answer.value) as Out<N> }
       : answer
   }
+  const say = <N extends keyof typeof commands>(name: N, input: In<N>) => sayWith(undefined, name, input)
   const ask = <N extends keyof typeof catalogueQueries>(name: N, input: In<N>): Out<N> => {
     const handler = catalogueQueries[name] as (d: typeof deps, i: unknown) => Result<unknown>
     const answer = handler(deps, catalogueContract[name].input.parse(input))
@@ -71,11 +78,11 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   const fileOf = (rows: readonly FileRow[]): string => {
     const path = join(desk.test.root, `清单${++files}.csv`)
     const lines = [
-      '事项名称,业务办理项编码,实施主体,咨询电话,承诺办结时限,办理地点,行使层级,事项类型',
+      '事项名称,业务办理项编码,实施主体,咨询电话,承诺办结时限,办理地点,行使层级,事项类型,上年办件量',
       ...rows.map((r) =>
         [
           ...[r.name, r.code, r.unit ?? CITY_UNIT, r.phone ?? '0553-5550101', r.days ?? '5'],
-          ...[r.place ?? '市政务服务中心二楼A区12号窗口', '市', '行政许可'],
+          ...[r.place ?? '市政务服务中心二楼A区12号窗口', '市', '行政许可', r.volume ?? ''],
         ].join(','),
       ),
     ]
@@ -106,7 +113,7 @@ export const openCatalogue = async (spec: Partial<NewWorkspace> = {}) => {
   }
   const namesFound = (text: string, filter: CatalogueFilter = {}) =>
     ask('catalogue.search', { text, filter, limit: 2000 }).rows.map((r) => r.name)
-  return { ...desk, units, say, ask, fileOf, stage, publish, namesFound }
+  return { ...desk, units, say, sayWith, ask, fileOf, stage, publish, namesFound }
 }
 
 /** The value of a success; a fault fails the test with its code. */

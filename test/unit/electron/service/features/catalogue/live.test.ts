@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { headsOf, liveIds, type ReleaseNode } from '#service/features/catalogue/live.ts'
+import { commonAncestor, contentOf, headsOf } from '#service/features/catalogue/lineage.ts'
+import { liveIds, type ReleaseNode } from '#service/features/catalogue/live.ts'
 
 const node = (id: string, rest: Partial<ReleaseNode> = {}): ReleaseNode => ({
   id,
@@ -36,6 +37,26 @@ test('two bases nobody saw of one another are both heads until a third follows b
   expect(headsOf([a, left, right], 'city').map((n) => n.id)).toEqual(['b', 'c'])
   const merged = node('d', { parents: ['b', 'c'], at: 4 })
   expect(headsOf([a, left, right, merged], 'city').map((n) => n.id)).toEqual(['d'])
+})
+
+test('a release that follows a withdrawn one stands in its line, not apart from it', () => {
+  const wrong = node('b', { parents: ['a'], at: 2, withdrawn: true })
+  const right = node('c', { parents: ['b'], at: 3 })
+  expect(headsOf([node('a'), wrong, right], 'city').map((n) => n.id)).toEqual(['c'])
+  expect(headsOf([node('a'), wrong], 'city').map((n) => n.id)).toEqual(['a'])
+})
+
+test('a delta is read with what it builds on; what two lines have in common is found through both', () => {
+  const base = node('a')
+  const d1 = node('d1', { kind: 'delta', date: '2026-10-20', at: 2, parents: ['a'] })
+  const d2 = node('d2', { kind: 'delta', date: '2026-10-25', at: 3, parents: ['d1'] })
+  const other = node('b', { date: '2026-11-01', at: 4, parents: ['d1'] })
+  const all = [base, d1, d2, other]
+  expect(contentOf(all, 'd2')).toEqual(['a', 'd1', 'd2'])
+  expect(contentOf(all, 'b')).toEqual(['b'])
+  expect(commonAncestor(all, 'd2', 'b')?.id).toBe('d1')
+  expect(commonAncestor(all, 'a', 'b')).toBeNull()
+  expect(contentOf([base, { ...d1, withdrawn: true }, d2], 'd2')).toEqual(['a', 'd2'])
 })
 
 test('the order in which releases arrive decides nothing', () => {

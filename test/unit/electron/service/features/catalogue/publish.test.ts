@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildRelease, resumeCatalogue } from '#service/features/catalogue/build.ts'
 import { entryOf, liveCandidates } from '#service/features/catalogue/read.ts'
-import { AREA_UNIT, codeOf, openCatalogue, said } from './catalogue-desk.ts'
+import { AREA_UNIT, codeOf, type FileRow, openCatalogue, said } from './catalogue-desk.ts'
 
 type Desk = Awaited<ReturnType<typeof openCatalogue>>
 let desk: Desk
@@ -33,6 +33,12 @@ describe('publishing', () => {
       [codeOf(3), 'div-340202'],
     ])
     expect(entryOf(desk.deps.db, done.id, codeOf(1))?.item.guide.taskName).toBe('老年人优待证办理')
+  })
+
+  test('a column of 年办件量 is read, and a draw can weigh by it; what it does not tell stays unknown', async () => {
+    desk = await openCatalogue()
+    await desk.publish([{ ...three[0], volume: '1205件' } as FileRow, { ...three[1] } as FileRow])
+    expect([...liveCandidates(desk.deps.db)].map((c) => c.volume)).toEqual([1205, null])
   })
 
   test('the next base replaces it: added, gone and changed are told before', async () => {

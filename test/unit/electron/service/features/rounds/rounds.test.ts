@@ -136,9 +136,39 @@ test('a plan chooses from what the live catalogue has, with how much of it', () 
 })
 
 test('a plan that asks for weights nobody has cannot be sent for approval, and is never drawn equally', async () => {
-  const id = await planRound(deps(), { weightBy: 'applications' })
-  expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_PLAN_INVALID')
+  for (const weightBy of ['applications', 'risk'] as const) {
+    const id = await planRound(deps(), { weightBy })
+    expect(code(await roundsCommands['rounds.submit'](deps(), { id }, quiet))).toBe('DRAW_NO_WEIGHTS')
+  }
 })
+
+test.each([
+  ['applications', 'UPDATE item SET volume = (id * 37) % 400 WHERE id % 5 > 0', /没有办件量的40件按中位数/],
+  ['risk', 'UPDATE item SET defects = id % 7', /权重为1加清单质检问题数/],
+] as const)(
+  'a draw weighted by %s is frozen with its weights, verifies, and carries λ',
+  async (by, put, said) => {
+    test1.workspace.db.run(put)
+    const plan = { ...value(roundsQueries['rounds.defaults'](deps(), {})), size: 40, weightBy: by }
+    const { weights, problems } = value(roundsQueries['rounds.preview'](deps(), { plan }))
+    expect(weights?.rule).toMatch(said)
+    expect(weights?.effect).toBeGreaterThan(1)
+    expect(problems).toEqual([])
+    const { id } = await drawnRound(deps(), { size: 40, weightBy: by })
+    value(await roundsCommands['rounds.close'](deps(), { id, note: '' }, quiet))
+    const { text } = value(roundsQueries['rounds.exportRecord'](deps(), { id }))
+    const record = drawRecord.parse(JSON.parse(text))
+    expect(recordHolds(verifyDrawRecord(record, { verifySignature: () => false }))).toBe(true)
+    expect(record.plan.strata.map((s) => s.method)).toEqual(['weighted', 'weighted'])
+    for (const { note } of record.plan.strata) expect(note).toMatch(said)
+    const unitsOf = (key: string) => record.population.strata.find((s) => s.key === key)?.units ?? []
+    for (const { key, chosen } of record.strata) {
+      const lambdas = new Set(chosen.map((u) => u.lambda))
+      expect(lambdas.size).toBeGreaterThan(1)
+      expect(unitsOf(key).every((u) => (u.weight ?? 0) >= 1)).toBe(true)
+    }
+  },
+)
 
 test('the preview tells how many numbers stand for how many items', () => {
   const plan = value(roundsQueries['rounds.defaults'](deps(), {}))
