@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { appState } from './app.ts'
+import { command, query } from './define.ts'
 
 /** What stands of the database file. */
 export const databaseStates = [
@@ -82,3 +84,74 @@ export const recoveryReport = z.object({
   hub: z.boolean(),
 })
 export type RecoveryReport = z.infer<typeof recoveryReport>
+
+/** What a restore drill (恢复演练) came to. */
+export const drillReport = z.object({
+  at: z.number(),
+  passed: z.boolean(),
+  /** why not, in words; null = passed */
+  reason: z.string().nullable(),
+  snapshot: z.object({ name: z.string(), at: z.number() }).nullable(),
+  passedOver: z.array(z.string()),
+  facts: z.number(),
+  ownFacts: z.number(),
+  fromJournal: z.number(),
+  missing: z.number(),
+  /** links of the own chain that do not hold */
+  chainFlaws: z.number(),
+  seconds: z.number(),
+})
+export type DrillReport = z.infer<typeof drillReport>
+
+const mirror = z.object({
+  path: z.string(),
+  /** of the last complete copy; null = none yet */
+  okAt: z.number().nullable(),
+  triedAt: z.number().nullable(),
+  /** missing: the disk or stick is not there at the moment */
+  state: z.enum(['never', 'ok', 'missing', 'failed']),
+  text: z.string(),
+  /** on the same disk as the data it protects against that disk's loss not at all */
+  sameDisk: z.boolean(),
+})
+export type MirrorState = z.infer<typeof mirror>
+
+export const recoveryState = z.object({
+  /** sample data is not protected: it can be made anew */
+  kind: z.enum(['sample', 'on']),
+  snapshots: z.array(snapshot),
+  /** a snapshot is being made */
+  running: z.boolean(),
+  lastTry: z.object({ at: z.number(), fault: z.string().nullable() }).nullable(),
+  journal: z.object({ bytes: z.number(), unsent: z.number() }),
+  hub: z.object({ name: z.string(), lastContactAt: z.number().nullable() }).nullable(),
+  mirror: mirror.nullable(),
+  drill: drillReport.nullable(),
+  disk: z.object({ free: z.number(), low: z.boolean(), reserve: z.boolean() }),
+  /** damaged files kept aside */
+  aside: z.number(),
+  folder: z.string(),
+})
+export type RecoveryState = z.infer<typeof recoveryState>
+
+/** The recovery ladder (恢复阶梯); the data service itself answers it. */
+export const recoveryContract = {
+  /** what each rung found, while the data cannot be opened; changes nothing */
+  'recovery.look': query(z.object({}), findings, { topics: ['app'], needs: 'open' }),
+  /** 开始修复: climbs the ladder; the workspace is opened only by `recovery.enter` */
+  'recovery.run': command(z.object({}), recoveryReport, { topics: [], needs: 'open' }),
+  'recovery.enter': command(z.object({}), appState, {
+    topics: ['app', 'recovery', 'sync', 'drafts', 'cases', 'reviews', 'rounds'],
+    needs: 'open',
+  }),
+  'recovery.state': query(z.object({}), recoveryState, { topics: ['recovery', 'sync', 'app'], needs: 'any' }),
+  'recovery.snapshot': command(z.object({}), recoveryState, { topics: ['recovery'], needs: 'any' }),
+  'recovery.drill': command(z.object({}), drillReport, { topics: ['recovery'], needs: 'any' }),
+  /** where snapshots, journal and wrapped key are copied to (镜像); null = nowhere */
+  'recovery.mirror': command(z.object({ path: z.string().min(1).max(4096).nullable() }), recoveryState, {
+    topics: ['recovery'],
+    needs: 'any',
+  }),
+  /** copies to the mirror now */
+  'recovery.mirrorNow': command(z.object({}), recoveryState, { topics: ['recovery'], needs: 'any' }),
+}

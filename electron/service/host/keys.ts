@@ -34,8 +34,6 @@ const keyFile = z.object({
 })
 export type KeyFile = z.infer<typeof keyFile>
 
-const fileOf = (folder: string): string => join(folder, KEY_FILES[0])
-
 /** The file itself, its second copy, and the one beside the snapshots. */
 export const KEY_FILES = ['keys.json', 'keys.json.bak', 'snapshots/keys.json'] as const
 

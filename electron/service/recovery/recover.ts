@@ -108,7 +108,10 @@ const climb = (folder: string, key: string, options: RecoverOptions): Recovered 
   }
 }
 
-const newestGood = (folder: string, key: string): { chosen: Snapshot | null; passedOver: string[] } => {
+export const newestGood = (
+  folder: string,
+  key: string,
+): { chosen: Snapshot | null; passedOver: string[] } => {
   const passedOver: string[] = []
   for (const snapshot of listSnapshots(folder)) {
     if (flawOfSnapshot(snapshot, key) === null) return { chosen: snapshot, passedOver }

@@ -84,6 +84,20 @@ export const soundness = (db: Reader): string | null => {
 export const codeOf = (error: unknown): string =>
   (error as { code?: string } | null)?.code ?? (error instanceof Error ? error.message : String(error))
 
+/** What is wrong with the database in `folder`, read whole; null = nothing. */
+export const flawOfDatabase = (folder: string, key: string): string | null => {
+  try {
+    const { db, close } = openForReading(join(folder, 'data.db'), key)
+    try {
+      return soundness(db)
+    } finally {
+      close()
+    }
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
 /** Does the first page open under this key? */
 export const opensUnder = (file: string, key: string): boolean => {
   try {

@@ -33,6 +33,8 @@ export interface SyncEnv {
   changed(topics: readonly Topic[]): void
   /** a file named by a fact has arrived whole */
   blobArrived(): void
+  /** something was thrown at work: a full disk or a failing one is more than a line in the log */
+  mishap?(error: unknown): void
   log(line: string): void
 }
 
@@ -198,8 +200,10 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     )
     if (kinds.has('person') || kinds.has('org')) follow(ws)
   }
-  const bug = (error: unknown): void =>
+  const bug = (error: unknown): void => {
     env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    env.mishap?.(error)
+  }
 
   const settled = async (timeoutMs: number): Promise<boolean> => {
     const until = Date.now() + timeoutMs
