@@ -8,8 +8,8 @@ import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/pr
 import type { OwnEntry } from '#shared/protocol/pull.ts'
 import { readSession, refreshScope } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
-import type { Log } from '../store/log.ts'
-import { chainHead, signedFact, signedFactsOf } from '../store/rows.ts'
+import type { Checked, Delivered, Log } from '../store/log.ts'
+import { chainHead, ownFacts, signedFact } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import type { FactsPage } from './hub-client.ts'
@@ -28,9 +28,33 @@ export interface DiskDeps {
   now(): number
   /** lets waiting commands run between two slices */
   breathe(): Promise<void>
+  /** milliseconds of a clock that only grows; with it slices are as large as `SLICE_MS` allows */
+  elapsed?(): number
 }
 
 const SLICE = 32
+const READ = 100
+/** A command that waits meanwhile is not held up longer than this, with its own time on top. */
+const SLICE_MS = 18
+const LARGEST_SLICE = 250
+
+/** How many facts go into the next transaction, by how long the last one took. */
+const createPace = (elapsed: DiskDeps['elapsed']) => {
+  let size = SLICE
+  return {
+    size: () => size,
+    timed: <T>(count: number, work: () => T): T => {
+      if (!elapsed) return work()
+      const from = elapsed()
+      const value = work()
+      const ms = Math.max(0.1, elapsed() - from)
+      const fits = Math.floor((count * SLICE_MS) / ms)
+      // Grows by steps: what was cheap so far says little of what comes.
+      size = Math.max(8, Math.min(LARGEST_SLICE, size * 2, fits))
+      return value
+    },
+  }
+}
 
 /** Facts with the keys they came with. */
 interface Keyed {
@@ -46,6 +70,7 @@ export interface Taken {
 
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
+  const pace = createPace(deps.elapsed)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined =>
@@ -74,6 +99,9 @@ export const createDisk = (deps: DiskDeps) => {
     )
   }
 
+  const knownKey = (device: string): string | undefined =>
+    db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', device)?.k
+
   /** The public key of whoever wrote a fact: the hub's own word first, then what was known, then the page's. */
   const keysFor = (page: Keyed): ((device: string) => string | null) => {
     const enrolled = new Map<string, string>()
@@ -85,10 +113,11 @@ export const createDisk = (deps: DiskDeps) => {
       const key = typeof payload.publicKey === 'string' ? payload.publicKey : ''
       if (isEnrolled(suite, deps.hubKey, fact.data, entity.id, key)) enrolled.set(entity.id, key)
     }
-    return (device) => {
+    const found = new Map<string, string | null>()
+    const find = (device: string): string | null => {
       if (isHubChain(device)) return deps.hubKey
       if (device === deps.device()) return deps.publicKey()
-      const known = db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', device)?.k
+      const known = knownKey(device)
       const key = enrolled.get(device) ?? known ?? page.head.keys[device]
       if (key === undefined) return null
       if (known === undefined)
@@ -99,6 +128,11 @@ export const createDisk = (deps: DiskDeps) => {
           GENESIS,
         )
       return key
+    }
+    return (device) => {
+      const known = found.get(device) ?? find(device)
+      found.set(device, known)
+      return known
     }
   }
 
@@ -207,13 +241,39 @@ export const createDisk = (deps: DiskDeps) => {
     kinds.add(row.kind)
   }
 
+  /** Own facts the hub has now, as far as its receipt proves it. */
+  const markReceived = (
+    slice: Settlement['received'],
+    through: number,
+    kinds: Set<string>,
+  ): void => {
+    const own = new Map(
+      db
+        .all<{ id: string; seq: number; kind: string }>(
+          `SELECT id, device_seq AS seq, kind FROM fact
+           WHERE id IN (SELECT value FROM json_each(?)) AND device = ?`,
+          JSON.stringify(slice.map(({ id }) => id)),
+          deps.device(),
+        )
+        .map((row) => [row.id, row]),
+    )
+    const proven = slice.filter(({ id }) => (own.get(id)?.seq ?? Number.POSITIVE_INFINITY) <= through)
+    for (const [at, same] of Map.groupBy(proven, (one) => one.at))
+      deps.log().received(
+        same.map(({ id }) => id),
+        at,
+      )
+    for (const { id } of proven) kinds.add(own.get(id)?.kind ?? '')
+  }
+
   const takeSlice = (
     entries: PulledPage['entries'],
     keyOf: (device: string) => string | null,
     taken: Taken,
+    checked: readonly (Checked | null)[] = [],
   ): void => {
     const touched = new Map<string, [string, string]>()
-    let adds: { fact: SignedFact; receivedAt: number }[] = []
+    let adds: Delivered[] = []
     const flush = () => {
       if (adds.length === 0) return
       const result = deps.log().take(adds, keyOf)
@@ -226,10 +286,11 @@ export const createDisk = (deps: DiskDeps) => {
       }
       adds = []
     }
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
       if (entry.op === 'add') {
         const fact = signedFactSchema.safeParse(entry.fact)
-        if (fact.success) adds.push({ fact: fact.data, receivedAt: entry.receivedAt })
+        if (fact.success)
+          adds.push({ fact: fact.data, receivedAt: entry.receivedAt, checked: checked[i] ?? undefined })
         else {
           setAsideRaw(entry.fact, 'malformed')
           taken.setAside++
@@ -295,15 +356,14 @@ export const createDisk = (deps: DiskDeps) => {
       const facts: BatchFact[] = []
       let bytes = 0
       for (let from = after; facts.length < MAX_BATCH_FACTS; ) {
-        const read = signedFactsOf(db, deps.device(), from, SLICE)
-        for (const fact of read) {
-          bytes += JSON.stringify(fact).length + 40
+        const read = ownFacts(db, deps.device(), from, Math.min(READ, MAX_BATCH_FACTS - facts.length))
+        for (const { fact, length } of read) {
+          bytes += length + 40
           if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
-          if (facts.length < MAX_BATCH_FACTS)
-            facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
+          facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
         }
-        from = read.at(-1)?.link.deviceSeq ?? from
-        if (read.length < SLICE || bytes > MAX_BATCH_BYTES * 0.9) break
+        from = read.at(-1)?.fact.link.deviceSeq ?? from
+        if (read.length < READ || bytes > MAX_BATCH_BYTES * 0.9) break
         await deps.breathe()
       }
       let next = hubHead + 1
@@ -336,19 +396,10 @@ export const createDisk = (deps: DiskDeps) => {
         if (through > 0) keepReceipt(receipt)
         for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
       })
-      for (let from = 0; from < received.length; from += SLICE) {
-        db.tx(() => {
-          for (const { id, at } of received.slice(from, from + SLICE)) {
-            const row = db.get<{ seq: number; kind: string }>(
-              'SELECT device_seq AS seq, kind FROM fact WHERE id = ? AND device = ?',
-              id,
-              deps.device(),
-            )
-            if (!row || row.seq > through) continue
-            deps.log().received([id], at)
-            kinds.add(row.kind)
-          }
-        })
+      for (let from = 0; from < received.length; ) {
+        const slice = received.slice(from, from + pace.size())
+        from += slice.length
+        pace.timed(slice.length, () => db.tx(() => markReceived(slice, through, kinds)))
         await deps.breathe()
       }
       return kinds
@@ -475,24 +526,46 @@ export const createDisk = (deps: DiskDeps) => {
         return { purged: rows.length, more, kinds: new Set(rows.map((row) => row.kind)) }
       }),
 
-    /** A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled. */
-    storePage: async (page: PulledPage, position: Position, catchUp: boolean): Promise<Taken> => {
+    /** Under which keys the facts of a page are most likely to be checked. */
+    likelyKeys: (head: PulledPage['head']): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(head.keys).map(([device, key]) => {
+          if (isHubChain(device)) return [device, deps.hubKey]
+          if (device === deps.device()) return [device, deps.publicKey()]
+          return [device, knownKey(device) ?? key]
+        }),
+      ),
+
+    /**
+     * A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled.
+     * @param checked what threads found out about its entries beforehand
+     */
+    storePage: async (
+      page: PulledPage,
+      position: Position,
+      catchUp: boolean,
+      checked: readonly (Checked | null)[] = [],
+    ): Promise<Taken> => {
       const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
       const { entries } = page
       const keyOf = keysFor(page)
-      for (let from = 0; from === 0 || from < entries.length; from += SLICE) {
-        const slice = entries.slice(from, from + SLICE)
-        const last = from + SLICE >= entries.length
-        db.tx(() => {
-          takeSlice(slice, keyOf, taken)
-          const reached = slice.at(-1)?.pos
-          if (last) writePosition(db, position)
-          else if (!catchUp && reached !== undefined)
-            writePosition(db, { ...readPosition(db), since: reached })
-        })
-        if (!last) await deps.breathe()
+      for (let from = 0; ; ) {
+        const to = Math.min(entries.length, from + pace.size())
+        const slice = entries.slice(from, to)
+        const last = to >= entries.length
+        pace.timed(slice.length, () =>
+          db.tx(() => {
+            takeSlice(slice, keyOf, taken, checked.slice(from, to))
+            const reached = slice.at(-1)?.pos
+            if (last) writePosition(db, position)
+            else if (!catchUp && reached !== undefined)
+              writePosition(db, { ...readPosition(db), since: reached })
+          }),
+        )
+        if (last) return taken
+        from = to
+        await deps.breathe()
       }
-      return taken
     },
 
     /**

@@ -43,6 +43,8 @@ export interface Page {
   head: PullHead
   entries: PullEntry[]
   tail: PullTail
+  /** the entries as they came */
+  lines: string[]
 }
 
 /** Facts asked for by id. */
@@ -161,7 +163,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
       const tail = pullTail.safeParse(read.value.tail)
       const entries = pullEntry.array().safeParse(read.value.entries.map(parsed))
       if (!head.success || !tail.success || !entries.success) return fail(garbled())
-      return ok({ head: head.data, entries: entries.data, tail: tail.data })
+      return ok({ head: head.data, entries: entries.data, tail: tail.data, lines: read.value.entries })
     },
     own: async (from) => {
       const read = await lines(postJson(streams.own.path, { from }), 'own')

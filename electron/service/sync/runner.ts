@@ -7,12 +7,16 @@ import type { Signer, Suite } from '#shared/facts/suite.ts'
 import { enrolText } from '#shared/protocol/enrol.ts'
 import { proofText } from '#shared/protocol/hello.ts'
 import { BLOB_PIECE_BYTES, PROTOCOL } from '#shared/protocol/protocol.ts'
+import type { PullRequest } from '#shared/protocol/pull.ts'
 import type { PushEntry } from '#shared/protocol/push.ts'
 import { getMeta, readSession, setMeta, writeSession } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
+import type { Checked } from '../store/log.ts'
 import { relinkUnsent } from '../store/reidentify.ts'
 import { createSigner, newPrivateKey } from '../store/suite.ts'
+import { createAhead } from './ahead.ts'
 import type { BlobDisk } from './blob-disk.ts'
+import type { Checker } from './checker.ts'
 import type { Disk } from './disk.ts'
 import { createEngine, startState } from './engine.ts'
 import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } from './engine-types.ts'
@@ -26,6 +30,8 @@ export interface RunnerDeps {
   client: HubClient
   disk: Disk
   blobs: BlobDisk
+  /** without it facts are checked where they are stored */
+  checker?: Checker
   member(): Member
   identity(): { device: string; signer: Signer }
   /** device, key, person or roles changed in the database */
@@ -58,6 +64,7 @@ export interface Runner {
 const NEW_IDENTITY = 'sync-new-identity'
 const none: ReadonlySet<string> = new Set()
 
+type BatchPlace = Pick<Extract<Work, { do: 'read-batch' }>, 'after' | 'hubHead' | 'again'>
 type Came = Done | { fault: Fault }
 
 export const createRunner = (deps: RunnerDeps): Runner => {
@@ -70,6 +77,16 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   let retryAt: number | null = null
   let unlisten: () => void = () => {}
   let underWay: Promise<void> = Promise.resolve()
+
+  const pages = createAhead(async (request: PullRequest) => {
+    const got = await client.pull(request)
+    if (got.ok && deps.checker)
+      checks.set(got.value, deps.checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
+    return got
+  })
+  const checks = new WeakMap<object, Promise<(Checked | null)[]>>()
+  let pulled: PullRequest | null = null
+  const batches = createAhead((at: BatchPlace) => disk.batch(at.after, at.hubHead, at.again))
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
     if (stopped) return
@@ -113,6 +130,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       // Disk work must not run inside the step that asked for it.
       await new Promise((resolve) => setImmediate(resolve))
       if (stopped) return
+      if (effect.do !== 'store-page' && effect.do !== 'pull') pages.drop()
+      if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') batches.drop()
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
       else tell({ is: 'done', op, done: came })
@@ -151,10 +170,17 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         deps.changed(state, taken.kinds)
         return { of: w.do, forked }
       }
-      case 'read-batch':
-        return { of: w.do, ...(await disk.batch(w.after, w.hubHead, w.again)) }
+      case 'read-batch': {
+        const place = { after: w.after, hubHead: w.hubHead, again: w.again }
+        const ready = await batches.take(place)
+        // What was written since is read now, not in a minute.
+        return { of: w.do, ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)) }
+      }
       case 'push': {
-        const sent = await client.push(w.head, w.facts.map(entryOf))
+        const sending = client.push(w.head, w.facts.map(entryOf))
+        const last = w.facts.at(-1)?.fact.link.deviceSeq ?? 0
+        if (w.facts[0]?.receivedAt === null) batches.begin({ after: last, hubHead: last, again: false })
+        const sent = await sending
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
@@ -177,7 +203,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         disk.storePosition(w.position, w.receipt)
         return { of: w.do }
       case 'pull': {
-        const got = await client.pull(w.request)
+        const got = await pages.take(w.request)
+        pulled = w.request
         return got.ok ? { of: w.do, page: got.value } : { fault: got.error }
       }
       case 'store-scope':
@@ -188,7 +215,10 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, purged, more }
       }
       case 'store-page': {
-        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp)
+        const { tail } = w.page
+        if (tail.more && pulled) pages.begin({ ...pulled, since: tail.pos })
+        const checked = await checks.get(w.page)
+        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
       }
@@ -297,6 +327,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       unlisten()
       client.close()
       await underWay
+      await deps.checker?.close()
     },
   }
 }

@@ -10,6 +10,7 @@ import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
+import { createChecker } from './checker.ts'
 import { compareFeeds } from './compare.ts'
 import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
@@ -67,6 +68,7 @@ const TRIM_BYTES = 1024 * 1024
 const TRIM_FACTS = 100
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
+const SETTLED_POLL_MS = 2
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
@@ -170,7 +172,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     const until = Date.now() + timeoutMs
     while (Date.now() < until) {
       if (!runner || runner.state().op === 0) return true
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS))
     }
     return false
   }
@@ -196,9 +198,11 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       hubKey: member.membership.hub.publicKey,
       now: clock,
       breathe,
+      elapsed: () => performance.now(),
     })
     const made = createRunner({
       db,
+      checker: createChecker(),
       suite,
       client: hubClient,
       disk,
