@@ -8,9 +8,11 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openWorkspace } from '#service/host/workspace.ts'
 import { signedFactsOf } from '#service/store/rows.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { CITY } from '../support/hub.ts'
+import { resourcesFolder } from '../support/workspace.ts'
 import { type Desk, enrolDesk } from '../sync/desk.ts'
 import { type Measure, median, round3, timedAsync } from './measure.ts'
 import { type BareClient, createBareClient } from './sync/bare-client.ts'
@@ -35,9 +37,20 @@ const caller = (n: number) => ({
   payload: { number: `0553-${n}`, line: '座机，二楼办公室', active: true },
 })
 
-const say = (desk: Desk, count: number): void => {
+/** Facts said while the desk is stopped, so that nothing is sent before the clock runs. */
+const say = async (desk: Desk, count: number) => {
+  const opened = openWorkspace(desk.folder, desk.key, { resources: resourcesFolder, readerThreads: 0 })
+  if (!opened.ok) throw new Error(opened.error.code)
+  const { deps, db, session, close } = opened.value
   for (let n = 0; n < count; n += 100)
-    desk.say(...Array.from({ length: Math.min(100, count - n) }, (_, i) => caller(n + i)))
+    deps.write((tx) => {
+      for (let i = n; i < Math.min(count, n + 100); i++) tx.append(caller(i))
+    })
+  const facts = signedFactsOf(db, session.device, 0, count)
+  const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
+  const key = db.get<{ k: string }>(sql, session.device)?.k ?? ''
+  await close()
+  return { facts, key }
 }
 const unsent = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
 const held = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller'")
@@ -98,12 +111,8 @@ export const measureRounds = async (rounds: number, facts: number, withPeers: bo
     if (!from || !to || !cut) throw new Error('no desks')
     try {
       for (const desk of [from, to, cut]) await desk.stop()
-      from.start()
-      await from.sync.settled(60_000)
-      say(from, facts)
-      const signed = signedFactsOf(from.workspace.db, from.workspace.session.device, 0, facts)
+      const { facts: signed, key } = await say(from, facts)
       const texts = signed.map((fact) => ({ id: fact.content.id, body: JSON.stringify(fact) }))
-      const key = (from.workspace.db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', from.workspace.session.device))?.k ?? ''
 
       await bareServer.ask('empty')
       const sender = bareClient(`${n}-from`)
@@ -114,15 +123,34 @@ export const measureRounds = async (rounds: number, facts: number, withPeers: bo
       if (withPeers) await local.bulkDocs(texts.map(({ id, body }) => ({ _id: id, body })))
       const url = `${pouchAddress}/facts-${n}`
 
-      const bare = { push: await timedAsync(() => sender.push()), pull: 0 }
-      const ours = { push: await timedAsync(() => pushAll(from)), pull: 0 }
+      const cpu = async () => {
+        const { user, system } = process.cpuUsage()
+        return { here: (user + system) / 1000, hub: await hub.ask('cpu') }
+      }
+      const spent = async (work: () => Promise<unknown>) => {
+        const before = await cpu()
+        const { Session } = await import('node:inspector/promises')
+        const session = new Session()
+        session.connect()
+        if (process.env.PROF) { await session.post('Profiler.enable'); await session.post('Profiler.start') }
+        const ms = await timedAsync(work)
+        if (process.env.PROF) { const { profile } = await session.post('Profiler.stop'); (await import('node:fs')).writeFileSync(`/tmp/prof/${Date.now()}.cpuprofile`, JSON.stringify(profile)) }
+        const after = await cpu()
+        console.error(`ms ${ms.toFixed(0)} cpu here ${(after.here - before.here).toFixed(0)} hub ${(after.hub - before.hub).toFixed(0)}`)
+        return ms
+      }
+      const bare = { push: await spent(() => sender.push()), pull: 0 }
+      const ours = { push: await spent(async () => {
+        from.start()
+        await pushAll(from)
+      }), pull: 0 }
       const verifyMs = await timedAsync(async () => verifyAll(signed, key))
       const pouch = { push: 0, pull: 0 }
       if (withPeers)
         pouch.push = await timedAsync(() => local.replicate.to(url, { batch_size: 500 }))
       await from.stop()
-      bare.pull = await timedAsync(() => receiver.pull())
-      ours.pull = await timedAsync(async () => {
+      bare.pull = await spent(() => receiver.pull())
+      ours.pull = await spent(async () => {
         to.start()
         await pullAll(to, facts)
       })

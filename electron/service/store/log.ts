@@ -75,8 +75,16 @@ export interface Log {
   append(draft: Draft): FactRef & { at: number }
   /** stores delivered facts; what is wrong with one puts it into the 待查区 and stops nothing */
   take(delivered: readonly Delivered[], publicKeyOf: (device: string) => string | null): TakeResult
-  /** facts of this device the hub has now: sets their time of receipt and folds anew where order changed */
-  received(ids: readonly string[], receivedAt: number): void
+  /**
+   * facts the hub has now: sets their time of receipt and folds anew where order changed
+   * @param covered whether the receipt covers a place in a chain
+   * @returns kinds of those that were set
+   */
+  received(
+    ids: readonly string[],
+    receivedAt: number,
+    covered?: (device: string, seq: number) => boolean,
+  ): Set<string>
   /** the hub refused a fact or lets it wait: it no longer counts here, stays visible */
   judged(id: string, state: 'refused' | 'awaiting', code: string | null): void
   refold(kind: string, id: string): void
@@ -97,6 +105,8 @@ interface Held {
   hlc: string
   at: number | null
   state: string
+  device: string
+  seq: number
 }
 
 /** An entity that changed: by these facts alone, or (null) in a way that asks for all of them. */
@@ -163,7 +173,8 @@ export const createLog = (deps: LogDeps): Log => {
     new Map(
       db
         .all<Held & { id: string }>(
-          `SELECT id, kind, entity, content_hash AS hash, hlc, received_at AS at, state FROM fact
+          `SELECT id, kind, entity, content_hash AS hash, hlc, received_at AS at, state,
+             device, device_seq AS seq FROM fact
            WHERE id IN (SELECT value FROM json_each(?))`,
           JSON.stringify(ids),
         )
@@ -272,7 +283,16 @@ export const createLog = (deps: LogDeps): Log => {
           : null
         const state = foldable ? 'received' : 'unknown'
         insertFact(db, fact, state, receivedAt, spelled)
-        held.set(c.id, { kind: c.entity.kind, entity: c.entity.id, hash: contentHash, hlc: c.hlc, at: receivedAt, state })
+        held.set(c.id, {
+          kind: c.entity.kind,
+          entity: c.entity.id,
+          hash: contentHash,
+          hlc: c.hlc,
+          at: receivedAt,
+          state,
+          device: from,
+          seq: fact.link.deviceSeq,
+        })
         result.stored++
         eraseIfAsked(c)
         const erased = fact.private !== undefined && wasErased(c)
@@ -288,14 +308,18 @@ export const createLog = (deps: LogDeps): Log => {
       return result
     },
 
-    received: (ids, receivedAt) => {
-      const touched = new Map<string, { kind: string; entity: string }>()
+    received: (ids, receivedAt, covered = () => true) => {
+      const touched = new Map<string, Held>()
+      const set = new Set<string>()
       for (const [id, row] of heldOf(ids)) {
+        if (!covered(row.device, row.seq)) continue
         if (row.state !== 'local' && row.state !== 'awaiting' && row.state !== 'received') continue
         db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
+        set.add(row.kind)
         if (isMoved(row, receivedAt)) touched.set(`${row.kind}/${row.entity}`, row)
       }
       for (const { kind, entity } of touched.values()) entities.refold(kind, entity)
+      return set
     },
 
     judged: (id, state, code) => {

@@ -28,30 +28,40 @@ export interface DiskDeps {
   now(): number
   /** lets waiting commands run between two slices */
   breathe(): Promise<void>
-  /** milliseconds of a clock that only grows; with it slices are as large as `SLICE_MS` allows */
-  elapsed?(): number
+  /** without it every transaction takes the same number of facts */
+  pace?: Pace
+}
+
+/** How long a transaction may be. */
+export interface Pace {
+  /** milliseconds of a clock that only grows */
+  elapsed(): number
+  /** is somebody at work, so that a save may come at any moment? */
+  busy(): boolean
 }
 
 const SLICE = 32
 const READ = 100
-/** A command that waits meanwhile is not held up longer than this, with its own time on top. */
-const SLICE_MS = 18
-const LARGEST_SLICE = 250
+/** A save is not held up longer than this, with its own time on top. */
+const BUSY_MS = 18
+/** Larger transactions cost less for each fact. */
+const QUIET_MS = 60
+const SMALLEST_SLICE = 8
 
 /** How many facts go into the next transaction, by how long the last one took. */
-const createPace = (elapsed: DiskDeps['elapsed']) => {
-  let size = SLICE
+const createSlices = (pace: Pace | undefined) => {
+  let perFact = BUSY_MS / SLICE
   return {
-    size: () => size,
-    timed: <T>(count: number, work: () => T): T => {
-      if (!elapsed) return work()
-      const from = elapsed()
-      const value = work()
-      const ms = Math.max(0.1, elapsed() - from)
-      const fits = Math.floor((count * SLICE_MS) / ms)
-      // Grows by steps: what was cheap so far says little of what comes.
-      size = Math.max(8, Math.min(LARGEST_SLICE, size * 2, fits))
-      return value
+    size: (): number => {
+      if (!pace) return SLICE
+      const fits = Math.floor((pace.busy() ? BUSY_MS : QUIET_MS) / perFact)
+      return Math.max(SMALLEST_SLICE, Math.min(MAX_BATCH_FACTS, fits))
+    },
+    timed: (count: number, work: () => void): void => {
+      const from = pace?.elapsed() ?? 0
+      work()
+      // What was cheap once says little of what comes; what was dear says much.
+      if (pace && count > 0) perFact = Math.max((pace.elapsed() - from) / count, perFact / 2, 0.01)
     },
   }
 }
@@ -70,7 +80,7 @@ export interface Taken {
 
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
-  const pace = createPace(deps.elapsed)
+  const slices = createSlices(deps.pace)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined =>
@@ -241,31 +251,6 @@ export const createDisk = (deps: DiskDeps) => {
     kinds.add(row.kind)
   }
 
-  /** Own facts the hub has now, as far as its receipt proves it. */
-  const markReceived = (
-    slice: Settlement['received'],
-    through: number,
-    kinds: Set<string>,
-  ): void => {
-    const own = new Map(
-      db
-        .all<{ id: string; seq: number; kind: string }>(
-          `SELECT id, device_seq AS seq, kind FROM fact
-           WHERE id IN (SELECT value FROM json_each(?)) AND device = ?`,
-          JSON.stringify(slice.map(({ id }) => id)),
-          deps.device(),
-        )
-        .map((row) => [row.id, row]),
-    )
-    const proven = slice.filter(({ id }) => (own.get(id)?.seq ?? Number.POSITIVE_INFINITY) <= through)
-    for (const [at, same] of Map.groupBy(proven, (one) => one.at))
-      deps.log().received(
-        same.map(({ id }) => id),
-        at,
-      )
-    for (const { id } of proven) kinds.add(own.get(id)?.kind ?? '')
-  }
-
   const takeSlice = (
     entries: PulledPage['entries'],
     keyOf: (device: string) => string | null,
@@ -392,14 +377,22 @@ export const createDisk = (deps: DiskDeps) => {
       const kinds = new Set<string>()
       const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
       const received = through === 0 ? [] : settlement.received
+      const proven = (device: string, seq: number) => device === deps.device() && seq <= through
       db.tx(() => {
         if (through > 0) keepReceipt(receipt)
         for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
       })
       for (let from = 0; from < received.length; ) {
-        const slice = received.slice(from, from + pace.size())
+        const slice = received.slice(from, from + slices.size())
         from += slice.length
-        pace.timed(slice.length, () => db.tx(() => markReceived(slice, through, kinds)))
+        slices.timed(slice.length, () =>
+          db.tx(() => {
+            for (const [at, same] of Map.groupBy(slice, (one) => one.at)) {
+              const ids = same.map(({ id }) => id)
+              for (const kind of deps.log().received(ids, at, proven)) kinds.add(kind)
+            }
+          }),
+        )
         await deps.breathe()
       }
       return kinds
@@ -550,10 +543,10 @@ export const createDisk = (deps: DiskDeps) => {
       const { entries } = page
       const keyOf = keysFor(page)
       for (let from = 0; ; ) {
-        const to = Math.min(entries.length, from + pace.size())
+        const to = Math.min(entries.length, from + slices.size())
         const slice = entries.slice(from, to)
         const last = to >= entries.length
-        pace.timed(slice.length, () =>
+        slices.timed(slice.length, () =>
           db.tx(() => {
             takeSlice(slice, keyOf, taken, checked.slice(from, to))
             const reached = slice.at(-1)?.pos

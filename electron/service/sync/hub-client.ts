@@ -78,7 +78,7 @@ export interface HubClientOptions {
 }
 
 const MAX_UNPACKED = 16 * 1024 * 1024
-const pack = promisify(gzip)
+const pack = (text: string): Promise<Buffer> => promisify(gzip)(text, { level: 3 })
 const unpack = promisify(gunzip)
 
 export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubClient => {
@@ -136,7 +136,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
   })
   const postJson = (path: string, input: unknown) => post(path, Buffer.from(JSON.stringify(input)), JSON_TYPE)
   const postLines = async (path: string, text: string) =>
-    post(path, await pack(Buffer.from(text)), LINES_TYPE)
+    post(path, await pack(text), LINES_TYPE)
 
   const lines = async (request: WireRequest, kind: string) => {
     const sent = await send(request)

@@ -7,7 +7,7 @@ import type { Signer, Suite } from '#shared/facts/suite.ts'
 import { enrolText } from '#shared/protocol/enrol.ts'
 import { proofText } from '#shared/protocol/hello.ts'
 import { BLOB_PIECE_BYTES, PROTOCOL } from '#shared/protocol/protocol.ts'
-import type { PullRequest } from '#shared/protocol/pull.ts'
+import type { PullRequest, PullTail } from '#shared/protocol/pull.ts'
 import type { PushEntry } from '#shared/protocol/push.ts'
 import { getMeta, readSession, setMeta, writeSession } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
@@ -78,13 +78,18 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   let unlisten: () => void = () => {}
   let underWay: Promise<void> = Promise.resolve()
 
-  const pages = createAhead(async (request: PullRequest) => {
-    const got = await client.pull(request)
-    if (got.ok && deps.checker)
-      checks.set(got.value, deps.checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
-    return got
-  })
   const checks = new WeakMap<object, Promise<(Checked | null)[]>>()
+  const pages = createAhead(
+    async (request: PullRequest) => {
+      const got = await client.pull(request)
+      if (got.ok && deps.checker)
+        checks.set(got.value, deps.checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
+      return got
+    },
+    (request, got) => (got.ok ? pageAfter(request, got.value.tail) : null),
+    PAGES_AHEAD,
+  )
+  /** the request that brought the page being stored */
   let pulled: PullRequest | null = null
   const batches = createAhead((at: BatchPlace) => disk.batch(at.after, at.hubHead, at.again))
 
@@ -215,8 +220,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, purged, more }
       }
       case 'store-page': {
-        const { tail } = w.page
-        if (tail.more && pulled) pages.begin({ ...pulled, since: tail.pos })
+        const after = pulled && pageAfter(pulled, w.page.tail)
+        if (after) pages.begin(after)
         const checked = await checks.get(w.page)
         const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
@@ -341,6 +346,11 @@ const inner: Fault = {
 
 const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
   receivedAt === null ? { fact } : { fact, receivedAt }
+
+const PAGES_AHEAD = 2
+
+const pageAfter = (request: PullRequest, { more, pos }: PullTail): PullRequest | null =>
+  more && pos > request.since ? { ...request, since: pos } : null
 
 const PART_BYTES = 900_000
 

@@ -69,6 +69,8 @@ const TRIM_FACTS = 100
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
 const SETTLED_POLL_MS = 2
+/** After a save the next one may come soon. */
+const BUSY_FOR_MS = 5000
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
@@ -84,6 +86,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let client: HubClient | null = null
   let comparer: Comparer | null = null
   let erased = false
+  /** when a command last saved something */
+  let savedAt = Number.NEGATIVE_INFINITY
   const pending = new Set<Topic>()
   let telling: NodeJS.Timeout | null = null
 
@@ -198,7 +202,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       hubKey: member.membership.hub.publicKey,
       now: clock,
       breathe,
-      elapsed: () => performance.now(),
+      pace: { elapsed: () => performance.now(), busy: () => performance.now() - savedAt < BUSY_FOR_MS },
     })
     const made = createRunner({
       db,
@@ -275,6 +279,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         journal?.note(fact)
       },
       committed: () => {
+        savedAt = performance.now()
         journal?.committed()
         if (erased && journal) trim(0)
         runner?.appended()
