@@ -27,6 +27,7 @@ const ROUNDS = 5
 const FACTS = 10_000
 const MANY = 50_000
 const ASKED = 41
+const LOOK_MS = 5
 
 const here = (name: string): URL => new URL(name, import.meta.url)
 
@@ -55,12 +56,13 @@ const say = async (desk: Desk, count: number) => {
 const unsent = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
 const held = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller'")
 
-const pushAll = async (desk: Desk): Promise<void> => {
-  while (unsent(desk) > 0) await desk.round()
+/** From a start until a condition holds, looked at now and then. */
+const startUntil = async (desk: Desk, holds: () => boolean): Promise<void> => {
+  desk.start()
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
-const pullAll = async (desk: Desk, wanted: number): Promise<void> => {
-  while (held(desk) < wanted) await desk.round()
-}
+const sendAll = (desk: Desk) => startUntil(desk, () => unsent(desk) === 0)
+const fetchAll = (desk: Desk, wanted: number) => startUntil(desk, () => held(desk) >= wanted)
 
 /** Enrolled, and its sync at rest before the first fact is there. */
 const readyDesk = async (hub: Served<HubCalls>, person: string): Promise<Desk> => {
@@ -140,29 +142,19 @@ export const measureRounds = async (rounds: number, facts: number, withPeers: bo
         return ms
       }
       const bare = { push: await spent(() => sender.push()), pull: 0 }
-      const ours = { push: await spent(async () => {
-        from.start()
-        await pushAll(from)
-      }), pull: 0 }
+      const ours = { push: await spent(() => sendAll(from)), pull: 0 }
       const verifyMs = await timedAsync(async () => verifyAll(signed, key))
       const pouch = { push: 0, pull: 0 }
       if (withPeers)
         pouch.push = await timedAsync(() => local.replicate.to(url, { batch_size: 500 }))
       await from.stop()
       bare.pull = await spent(() => receiver.pull())
-      ours.pull = await spent(async () => {
-        to.start()
-        await pullAll(to, facts)
-      })
+      ours.pull = await spent(() => fetchAll(to, facts))
       if (withPeers)
         pouch.pull = await timedAsync(() => other.replicate.from(url, { batch_size: 500 }))
-      cut.start()
-      while (held(cut) < facts / 2) await new Promise((resolve) => setTimeout(resolve, 1))
+      await startUntil(cut, () => held(cut) >= facts / 2)
       await cut.stop()
-      const resumeMs = await timedAsync(async () => {
-        cut.start()
-        await pullAll(cut, facts)
-      })
+      const resumeMs = await timedAsync(() => fetchAll(cut, facts))
       sender.close()
       receiver.close()
       await local.close()

@@ -30,8 +30,8 @@ export interface RunnerDeps {
   client: HubClient
   disk: Disk
   blobs: BlobDisk
-  /** without it facts are checked where they are stored */
-  checker?: Checker
+  /** works ahead and checks on threads; without it one thing is done after the other */
+  ahead?: { checker: Checker }
   member(): Member
   identity(): { device: string; signer: Signer }
   /** device, key, person or roles changed in the database */
@@ -65,6 +65,7 @@ const NEW_IDENTITY = 'sync-new-identity'
 const none: ReadonlySet<string> = new Set()
 
 type BatchPlace = Pick<Extract<Work, { do: 'read-batch' }>, 'after' | 'hubHead' | 'again'>
+type PushWork = Pick<Extract<Work, { do: 'push' }>, 'head' | 'facts'>
 type Came = Done | { fault: Fault }
 
 export const createRunner = (deps: RunnerDeps): Runner => {
@@ -78,20 +79,40 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   let unlisten: () => void = () => {}
   let underWay: Promise<void> = Promise.resolve()
 
+  const checker = deps.ahead?.checker
   const checks = new WeakMap<object, Promise<(Checked | null)[]>>()
-  const pages = createAhead(
-    async (request: PullRequest) => {
+  const pages = createAhead({
+    make: async (request: PullRequest) => {
       const got = await client.pull(request)
-      if (got.ok && deps.checker)
-        checks.set(got.value, deps.checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
+      if (got.ok && checker)
+        checks.set(got.value, checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
       return got
     },
-    (request, got) => (got.ok ? pageAfter(request, got.value.tail) : null),
-    PAGES_AHEAD,
-  )
+    keyOf: (request) => JSON.stringify(request),
+    next: (request, got) => (got.ok ? pageAfter(request, got.value.tail) : null),
+    depth: PAGES_AHEAD,
+  })
   /** the request that brought the page being stored */
   let pulled: PullRequest | null = null
-  const batches = createAhead((at: BatchPlace) => disk.batch(at.after, at.hubHead, at.again))
+
+  const pushes = createAhead({
+    make: ({ head, facts }: PushWork) => client.push(head, facts.map(entryOf)),
+    keyOf: ({ head, facts }) =>
+      JSON.stringify([head, facts.length, facts[0]?.fact.linkHash, facts.at(-1)?.fact.linkHash]),
+  })
+  const batches = createAhead({
+    make: ({ after, hubHead, again }: BatchPlace) => disk.batch(after, hubHead, again),
+    keyOf: ({ after, hubHead, again }) => `${after} ${hubHead} ${again}`,
+  })
+  /** Reads and sends the batch behind one that is on its way; both are judged in the order of the chain. */
+  const sendNext = async ({ head, facts }: PushWork): Promise<void> => {
+    const last = facts.at(-1)
+    if (!deps.ahead || !last || last.receivedAt !== null || facts.length < FULL_BATCH) return
+    const { deviceSeq } = last.fact.link
+    const next = await batches.begin({ after: deviceSeq, hubHead: deviceSeq, again: false })
+    if (next && next.facts.length > 0 && !next.gap && state.work === 'push')
+      pushes.begin({ head, facts: next.facts })
+  }
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
     if (stopped) return
@@ -136,7 +157,10 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       await new Promise((resolve) => setImmediate(resolve))
       if (stopped) return
       if (effect.do !== 'store-page' && effect.do !== 'pull') pages.drop()
-      if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') batches.drop()
+      if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') {
+        batches.drop()
+        pushes.drop()
+      }
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
       else tell({ is: 'done', op, done: came })
@@ -182,10 +206,12 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)) }
       }
       case 'push': {
-        const sending = client.push(w.head, w.facts.map(entryOf))
-        const last = w.facts.at(-1)?.fact.link.deviceSeq ?? 0
-        if (w.facts[0]?.receivedAt === null) batches.begin({ after: last, hubHead: last, again: false })
-        const sent = await sending
+        const sentAhead = pushes.has(w)
+        const sending = pushes.take(w)
+        void sendNext(w)
+        let sent = await sending
+        // It may have overtaken the batch before it, which is settled now.
+        if (sentAhead && sent.ok && sent.value.stop) sent = await client.push(w.head, w.facts.map(entryOf))
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
@@ -221,7 +247,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       }
       case 'store-page': {
         const after = pulled && pageAfter(pulled, w.page.tail)
-        if (after) pages.begin(after)
+        if (after && deps.ahead) pages.begin(after)
         const checked = await checks.get(w.page)
         const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
@@ -332,7 +358,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       unlisten()
       client.close()
       await underWay
-      await deps.checker?.close()
+      await checker?.close()
     },
   }
 }
@@ -348,6 +374,8 @@ const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
   receivedAt === null ? { fact } : { fact, receivedAt }
 
 const PAGES_AHEAD = 2
+/** A smaller batch is the last one. */
+const FULL_BATCH = 100
 
 const pageAfter = (request: PullRequest, { more, pos }: PullTail): PullRequest | null =>
   more && pos > request.since ? { ...request, since: pos } : null

@@ -206,7 +206,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     })
     const made = createRunner({
       db,
-      checker: createChecker(),
+      ahead: { checker: createChecker() },
       suite,
       client: hubClient,
       disk,
