@@ -16,7 +16,7 @@ export const refuse = (c: Context, code: HubCode, details?: Record<string, unkno
     httpStatus(code),
   )
 
-const pack = promisify(gzip)
+const pack = (bytes: string): Promise<Buffer> => promisify(gzip)(bytes, { level: 3 })
 const unpack = promisify(gunzip)
 
 /** A stream of lines, compressed. */

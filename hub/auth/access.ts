@@ -140,8 +140,14 @@ const isRole = (text: string): text is Role => roles.some((role) => role === tex
 
 const CHINA_OFFSET_MS = 8 * 60 * 60 * 1000
 
+const DAY_MS = 24 * 60 * 60 * 1000
+let newest = { number: Number.NaN, day: '' }
+
 /** 'YYYY-MM-DD' in Asia/Shanghai, whatever the machine says. */
 export const dayOf = (ms: number): string => {
-  const shifted = new Date(Math.min(Math.max(ms, 0), 8.64e15 - CHINA_OFFSET_MS) + CHINA_OFFSET_MS)
-  return shifted.toISOString().slice(0, 10)
+  const shifted = Math.min(Math.max(ms, 0), 8.64e15 - CHINA_OFFSET_MS) + CHINA_OFFSET_MS
+  const number = Math.floor(shifted / DAY_MS)
+  // The facts of a batch are mostly of one day.
+  if (number !== newest.number) newest = { number, day: new Date(shifted).toISOString().slice(0, 10) }
+  return newest.day
 }

@@ -1,9 +1,9 @@
 /** SHA-256 and Ed25519 of Node; many signatures are checked at once on the thread pool. */
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   type KeyObject,
   sign,
   verify,
@@ -28,7 +28,7 @@ const keyOf = (publicKey: string): KeyObject | null => {
 
 export const suite: Suite = {
   name: 'intl',
-  sha256: (data) => createHash('sha256').update(data).digest('hex'),
+  sha256: (data) => hash('sha256', data, 'hex'),
   verify: (publicKey, message, signature) => {
     const key = keyOf(publicKey)
     return key !== null && verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64'))

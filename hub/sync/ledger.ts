@@ -271,8 +271,8 @@ const insertFacts = async (tx: Tx, facts: readonly NewFact[]): Promise<void> => 
        device_seq, link_hash, body, private, status, code, received_at, offered, leaf)
      select id, "contentHash", type, "entityKind", "entityId", owner, subject, audience, author, device,
        "deviceSeq", "linkHash", body,
-       case when exists (select 1 from erased e where e.fact = x.id and e.entity_kind = x."entityKind"
-         and e.entity_id = x."entityId") then null else private end,
+       case when private is not null and exists (select 1 from erased e where e.fact = x.id
+         and e.entity_kind = x."entityKind" and e.entity_id = x."entityId") then null else private end,
        status, code, "receivedAt", offered, leaf
      from json_to_recordset($1) as x(id text, "contentHash" text, type text, "entityKind" text, "entityId" text,
        owner text, subject text, audience text, author text, device text, "deviceSeq" bigint, "linkHash" text,

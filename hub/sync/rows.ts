@@ -63,7 +63,7 @@ const HASH = /^[0-9a-f]{64}$/
 /** Every hash a payload names: it may be that of a blob. */
 export const hashesIn = (value: unknown, found: Set<string> = new Set()): Set<string> => {
   if (typeof value === 'string') {
-    if (HASH.test(value)) found.add(value)
+    if (value.length === 64 && HASH.test(value)) found.add(value)
   } else if (Array.isArray(value)) for (const item of value) hashesIn(item, found)
   else if (typeof value === 'object' && value !== null)
     for (const item of Object.values(value)) hashesIn(item, found)

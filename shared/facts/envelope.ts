@@ -92,10 +92,26 @@ export const sealFact = (
   return { content: c, link: l, linkHash, signature: signer.sign(linkHash), ...(p ? { private: p } : {}) }
 }
 
+/** A fact's canonical texts: spelled once, they are hashed and stored. */
+export interface Spelled {
+  content: string
+  link: string
+}
+
+export const spell = (fact: SignedFact): Spelled => ({
+  content: canonical(fact.content),
+  link: canonical(fact.link),
+})
+
 /** What is wrong with one fact taken by itself, or null. The private part may have been erased. */
-export const flawOf = (suite: Suite, publicKey: string, fact: SignedFact): FactFlaw | null => {
-  if (contentHash(suite, fact.content) !== fact.link.contentHash) return 'content-altered'
-  if (suite.sha256(canonical(fact.link)) !== fact.linkHash) return 'link-altered'
+export const flawOf = (
+  suite: Suite,
+  publicKey: string,
+  fact: SignedFact,
+  spelled: Spelled = spell(fact),
+): FactFlaw | null => {
+  if (suite.sha256(spelled.content) !== fact.link.contentHash) return 'content-altered'
+  if (suite.sha256(spelled.link) !== fact.linkHash) return 'link-altered'
   if (!suite.verify(publicKey, fact.linkHash, fact.signature)) return 'signature-wrong'
   if (fact.private && fact.content.privateDigest !== privateDigest(suite, fact.private))
     return 'private-altered'

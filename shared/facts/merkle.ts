@@ -11,12 +11,15 @@ export interface Frontier {
 
 export const emptyFrontier: Frontier = { size: 0, peaks: [] }
 
+/** of one lower-case hex digit */
+const digit = (code: number): number => (code < 58 ? code - 48 : code - 87)
+
 const bytes = (prefix: number, ...hexes: string[]): Uint8Array => {
   const out = new Uint8Array(1 + hexes.length * 32)
   out[0] = prefix
-  hexes.forEach((hex, k) => {
-    for (let i = 0; i < 32; i++) out[1 + k * 32 + i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16)
-  })
+  let at = 1
+  for (const hex of hexes)
+    for (let i = 0; i < 64; i += 2) out[at++] = (digit(hex.charCodeAt(i)) << 4) | digit(hex.charCodeAt(i + 1))
   return out
 }
 

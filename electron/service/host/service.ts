@@ -186,7 +186,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   })
 
   return {
-handle: async (request) => {
+    handle: async (request) => {
       await mishaps.settled()
       return dispatcher.handle(request)
     },

@@ -48,6 +48,8 @@ export interface Entities {
   find(kind: string, id: string): Known | null
   /** after one fact was stored: folds it into what was known before it, cheaply when it builds on all of that */
   take(kind: string, id: string, fact: FoldFact, before: Known | null): void
+  /** after facts were stored that change nothing else of the entity: folds all of them in at once */
+  takeAll(kind: string, id: string, facts: readonly FoldFact[]): void
   /** folds an entity anew from its facts */
   refold(kind: string, id: string): void
 }
@@ -100,12 +102,39 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
     store(kind, metaOf(id, facts, folded.order), known.fold.version, folded.state, folded.heads)
   }
 
+  const find = (kind: string, id: string): Known | null => {
+    const found = row(kind, id)
+    return found ? { ...found, heads: JSON.parse(found.heads) } : null
+  }
+
   return {
-    find: (kind, id) => {
-      const found = row(kind, id)
-      return found ? { ...found, heads: JSON.parse(found.heads) } : null
-    },
+    find,
     refold,
+    takeAll: (kind, id, facts) => {
+      const known = kinds[kind]
+      if (!known) return
+      const before = find(kind, id)
+      // Without an entity there is no other fact of it that counts.
+      if (!before) {
+        const folded = foldAll(known.fold, id, facts)
+        store(kind, metaOf(id, facts, folded.order), known.fold.version, folded.state, folded.heads)
+        return
+      }
+      if (before.fold_version !== known.fold.version || !buildUpon(before.heads, facts)) {
+        refold(kind, id)
+        return
+      }
+      const last = facts.at(-1) as FoldFact
+      const meta = {
+        id,
+        owner: before.owner,
+        subject: facts.findLast((fact) => fact.subject !== null)?.subject ?? before.subject,
+        audience: before.audience,
+        at: saidAt(last),
+      }
+      const state = facts.reduce((s, fact) => foldNext(known.fold, s, fact), JSON.parse(before.state))
+      store(kind, meta, known.fold.version, state, [last.id])
+    },
     take: (kind, id, fact, before) => {
       const known = kinds[kind]
       if (!known) return
@@ -130,6 +159,10 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
     },
   }
 }
+
+/** Does each build on everything before it? */
+const buildUpon = (heads: readonly string[], facts: readonly FoldFact[]): boolean =>
+  facts.every((fact, i) => buildsOn(i === 0 ? heads : [(facts[i - 1] as FoldFact).id], fact))
 
 /** Owner and audience are those of the first fact; the subject is the last one named. */
 const metaOf = (id: string, facts: readonly FoldFact[], order: readonly string[]): EntityMeta => {

@@ -2,10 +2,12 @@
  * The log (事实日志): appends what the person here does and takes in what others did. A fact, the fold it
  * changes and the rows the screens read share one transaction; the caller owns that transaction.
  */
+import { type FoldFact, saidAt } from '#shared/domain/folding/fold.ts'
 import { canonical } from '#shared/facts/canonical.ts'
 import {
   type Audience,
   type Content,
+  type FactFlaw,
   type FactRef,
   factBytes,
   flawOf,
@@ -14,7 +16,9 @@ import {
   type PrivatePart,
   privateDigest,
   type SignedFact,
+  type Spelled,
   sealFact,
+  spell,
 } from '#shared/facts/envelope.ts'
 import { nextHlc } from '#shared/facts/hlc.ts'
 import { newId } from '#shared/facts/ids.ts'
@@ -56,14 +60,31 @@ export interface Delivered {
   fact: SignedFact
   /** null: a colleague's, by 离线交换包; when the hub received it is not known here yet */
   receivedAt: number | null
+  /** checked already, on another thread */
+  checked?: Checked | undefined
+}
+
+/** What checking a fact by itself gave, under the key it was checked with. */
+export interface Checked {
+  key: string
+  flaw: FactFlaw | null
+  spelled: Spelled
 }
 
 export interface Log {
   append(draft: Draft): FactRef & { at: number }
   /** stores delivered facts; what is wrong with one puts it into the 待查区 and stops nothing */
   take(delivered: readonly Delivered[], publicKeyOf: (device: string) => string | null): TakeResult
-  /** facts of this device the hub has now: sets their time of receipt and folds anew where order changed */
-  received(ids: readonly string[], receivedAt: number): void
+  /**
+   * facts the hub has now: sets their time of receipt and folds anew where order changed
+   * @param covered whether the receipt covers a place in a chain
+   * @returns kinds of those that were set
+   */
+  received(
+    ids: readonly string[],
+    receivedAt: number,
+    covered?: (device: string, seq: number) => boolean,
+  ): Set<string>
   /** the hub refused a fact or lets it wait: it no longer counts here, stays visible */
   judged(id: string, state: 'refused' | 'awaiting', code: string | null): void
   refold(kind: string, id: string): void
@@ -75,6 +96,33 @@ export interface TakeResult {
   setAside: number
   kinds: Set<string>
 }
+
+/** A stored fact, as far as taking it again asks. */
+interface Held {
+  kind: string
+  entity: string
+  hash: string
+  hlc: string
+  at: number | null
+  state: string
+  device: string
+  seq: number
+}
+
+/** An entity that changed: by these facts alone, or (null) in a way that asks for all of them. */
+interface Touched {
+  kind: string
+  id: string
+  fresh: FoldFact[] | null
+}
+
+/** Does a fact that counted already count as said at another time now? Folds ask for nothing else of a receipt. */
+const isMoved = ({ state, hlc, at }: Held, receivedAt: number): boolean =>
+  (state !== 'local' && state !== 'received') ||
+  saidAt({ hlc, receivedAt: at }) !== saidAt({ hlc, receivedAt })
+
+/** Folded is what stands on the disk, so that a state is spelled the same whichever way it came about. */
+const asStored = (text: string): Content => JSON.parse(text)
 
 export class FactTooLarge extends Error {}
 
@@ -120,6 +168,19 @@ export const createLog = (deps: LogDeps): Log => {
       c.id,
     ) !== undefined
 
+  /** What is stored of these facts. */
+  const heldOf = (ids: readonly string[]): Map<string, Held> =>
+    new Map(
+      db
+        .all<Held & { id: string }>(
+          `SELECT id, kind, entity, content_hash AS hash, hlc, received_at AS at, state,
+             device, device_seq AS seq FROM fact
+           WHERE id IN (SELECT value FROM json_each(?))`,
+          JSON.stringify(ids),
+        )
+        .map(({ id, ...row }) => [id, row]),
+    )
+
   return {
     append: (draft) => {
       const types = tables.get(draft.entity.kind)
@@ -160,8 +221,8 @@ export const createLog = (deps: LogDeps): Log => {
         hash,
         part,
       )
-      insertFact(db, fact, 'local', null, text)
-      const folded = toFold(types, c, {
+      insertFact(db, fact, 'local', null, { content: text, link: canonical(fact.link) })
+      const folded = toFold(types, asStored(text), {
         contentHash: hash,
         device,
         receivedAt: null,
@@ -178,65 +239,87 @@ export const createLog = (deps: LogDeps): Log => {
 
     take: (delivered, publicKeyOf) => {
       const result: TakeResult = { stored: 0, known: 0, setAside: 0, kinds: new Set() }
-      const touched = new Map<string, { kind: string; id: string }>()
-      const touch = ({ kind, entity }: { kind: string; entity: string }) => {
-        touched.set(`${kind}/${entity}`, { kind, id: entity })
+      const touched = new Map<string, Touched>()
+      const touch = (kind: string, id: string, fresh: FoldFact | null): void => {
+        const key = `${kind}/${id}`
+        const known = touched.get(key)
+        if (known) known.fresh = fresh && known.fresh ? [...known.fresh, fresh] : null
+        else touched.set(key, { kind, id, fresh: fresh && [fresh] })
         result.kinds.add(kind)
       }
-      for (const { fact, receivedAt } of delivered) {
+      const held = heldOf(delivered.map(({ fact }) => fact.content.id))
+      for (const { fact, receivedAt, checked } of delivered) {
         const c = fact.content
-        const known = db.get<{
-          kind: string
-          entity: string
-          content_hash: string
-          received_at: number | null
-        }>('SELECT kind, entity, content_hash, received_at FROM fact WHERE id = ?', c.id)
-        if (known && known.content_hash === fact.link.contentHash) {
+        const known = held.get(c.id)
+        if (known && known.hash === fact.link.contentHash) {
           result.known++
-          if (receivedAt !== null && known.received_at !== receivedAt) {
+          if (receivedAt !== null && known.at !== receivedAt) {
             db.run("UPDATE fact SET received_at = ?, state = 'received' WHERE id = ?", receivedAt, c.id)
-            touch(known)
+            if (isMoved(known, receivedAt)) touch(known.kind, known.entity, null)
+            else result.kinds.add(known.kind)
+            held.set(c.id, { ...known, state: 'received', at: receivedAt })
           }
           continue
         }
         const key = publicKeyOf(fact.link.device)
+        const spelled = checked?.spelled ?? spell(fact)
         const flaw =
           key === null
             ? 'unknown-device'
-            : (flawOf(suite, key, fact) ?? (known ? 'same-id-other-content' : null))
+            : ((checked?.key === key ? checked.flaw : flawOf(suite, key, fact, spelled)) ??
+              (known ? 'same-id-other-content' : null))
         if (flaw !== null) {
           setAside(fact, 'hub', flaw)
           // Both versions step aside: the one stored here no longer counts either.
-          if (flaw === 'same-id-other-content' && known) touch(known)
+          if (flaw === 'same-id-other-content' && known) touch(known.kind, known.entity, null)
           result.setAside++
           continue
         }
         const types = tables.get(c.entity.kind)
+        const { contentHash, device: from } = fact.link
+        const part = fact.private?.data ?? null
         const foldable = types
-          ? toFold(types, c, { contentHash: '', device: '', receivedAt, private: null })
+          ? toFold(types, asStored(spelled.content), { contentHash, device: from, receivedAt, private: part })
           : null
-        insertFact(db, fact, foldable ? 'received' : 'unknown', receivedAt)
+        const state = foldable ? 'received' : 'unknown'
+        insertFact(db, fact, state, receivedAt, spelled)
+        held.set(c.id, {
+          kind: c.entity.kind,
+          entity: c.entity.id,
+          hash: contentHash,
+          hlc: c.hlc,
+          at: receivedAt,
+          state,
+          device: from,
+          seq: fact.link.deviceSeq,
+        })
         result.stored++
         eraseIfAsked(c)
-        if (fact.private && wasErased(c)) db.run('DELETE FROM private_part WHERE fact = ?', c.id)
-        if (foldable) touch({ kind: c.entity.kind, entity: c.entity.id })
+        const erased = fact.private !== undefined && wasErased(c)
+        if (erased) db.run('DELETE FROM private_part WHERE fact = ?', c.id)
+        if (foldable)
+          touch(c.entity.kind, c.entity.id, erased || c.type === 'private.erased' ? null : foldable)
       }
-      for (const { kind, id } of touched.values()) entities.refold(kind, id)
+      // What is set aside with another content counts nowhere: such entities are folded from what is stored.
+      const twins = db.get("SELECT 1 FROM quarantine WHERE reason = 'same-id-other-content' LIMIT 1")
+      for (const { kind, id, fresh } of touched.values())
+        if (fresh && twins === undefined) entities.takeAll(kind, id, fresh)
+        else entities.refold(kind, id)
       return result
     },
 
-    received: (ids, receivedAt) => {
-      const touched = new Map<string, { kind: string; entity: string }>()
-      for (const id of ids) {
-        const row = db.get<{ kind: string; entity: string }>(
-          "SELECT kind, entity FROM fact WHERE id = ? AND state IN ('local','awaiting','received')",
-          id,
-        )
-        if (!row) continue
+    received: (ids, receivedAt, covered = () => true) => {
+      const touched = new Map<string, Held>()
+      const set = new Set<string>()
+      for (const [id, row] of heldOf(ids)) {
+        if (!covered(row.device, row.seq)) continue
+        if (row.state !== 'local' && row.state !== 'awaiting' && row.state !== 'received') continue
         db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
-        touched.set(`${row.kind}/${row.entity}`, row)
+        set.add(row.kind)
+        if (isMoved(row, receivedAt)) touched.set(`${row.kind}/${row.entity}`, row)
       }
       for (const { kind, entity } of touched.values()) entities.refold(kind, entity)
+      return set
     },
 
     judged: (id, state, code) => {

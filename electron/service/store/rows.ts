@@ -6,8 +6,11 @@ import {
   type Content,
   content as contentSchema,
   GENESIS,
+  type Link,
   link as linkSchema,
   type SignedFact,
+  type Spelled,
+  spell,
 } from '#shared/facts/envelope.ts'
 import type { Reader, Writer } from './db.ts'
 
@@ -29,13 +32,13 @@ interface FactRow {
 const SELECT = `SELECT f.id, f.content, f.content_hash, f.link, f.link_hash, f.signature, f.received_at, f.device, p.data, p.salt
   FROM fact f LEFT JOIN private_part p ON p.fact = f.id`
 
-/** Stores a sealed fact. `text` is its canonical content if the caller has it already. */
+/** Stores a sealed fact. `spelled` are its canonical texts if the caller has them already. */
 export const insertFact = (
   db: Writer,
   fact: SignedFact,
   state: FactState,
   receivedAt: number | null,
-  text = canonical(fact.content),
+  spelled: Spelled = spell(fact),
 ): void => {
   const { content: c, link: l } = fact
   db.run(
@@ -43,7 +46,7 @@ export const insertFact = (
        device, device_seq, prev_hash, link, link_hash, signature, received_at, state)
      VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     c.id,
-    text,
+    spelled.content,
     l.contentHash,
     c.type,
     c.entity.kind,
@@ -56,7 +59,7 @@ export const insertFact = (
     l.device,
     l.deviceSeq,
     l.prevHash,
-    canonical(l),
+    spelled.link,
     fact.linkHash,
     fact.signature,
     receivedAt,
@@ -85,14 +88,36 @@ export const chainHead = (db: Pick<Reader, 'get'>, device: string): { seq: numbe
 
 /** Facts as they were signed, in the order of one device's chain. */
 export const signedFactsOf = (db: Reader, device: string, afterSeq: number, limit: number): SignedFact[] =>
-  db
-    .all<FactRow>(
-      `${SELECT} WHERE f.device = ? AND f.device_seq > ? ORDER BY f.device_seq LIMIT ?`,
-      device,
-      afterSeq,
-      limit,
-    )
-    .map(toSigned)
+  factRows(db, device, afterSeq, limit).map(toSigned)
+
+const factRows = (db: Reader, device: string, afterSeq: number, limit: number): FactRow[] =>
+  db.all<FactRow>(
+    `${SELECT} WHERE f.device = ? AND f.device_seq > ? ORDER BY f.device_seq LIMIT ?`,
+    device,
+    afterSeq,
+    limit,
+  )
+
+/** The same as they were written here, with their length in a request. */
+export const ownFacts = (
+  db: Reader,
+  device: string,
+  afterSeq: number,
+  limit: number,
+): { fact: SignedFact; length: number }[] =>
+  factRows(db, device, afterSeq, limit).map((row) => ({
+    fact: {
+      content: JSON.parse(row.content) as Content,
+      link: JSON.parse(row.link) as Link,
+      linkHash: row.link_hash,
+      signature: row.signature,
+      ...privateOf(row),
+    },
+    length: row.content.length + row.link.length + (row.data?.length ?? 0) + FRAME,
+  }))
+
+/** names, hash and signature around the texts of a fact */
+const FRAME = 280
 
 /** One fact as it was signed. */
 export const signedFact = (db: Reader, id: string): SignedFact | null => {
@@ -105,10 +130,11 @@ const toSigned = (row: FactRow): SignedFact => ({
   link: linkSchema.parse(JSON.parse(row.link)),
   linkHash: row.link_hash,
   signature: row.signature,
-  ...(row.data !== null && row.salt !== null
-    ? { private: { salt: row.salt, data: JSON.parse(row.data) } }
-    : {}),
+  ...privateOf(row),
 })
+
+const privateOf = ({ data, salt }: FactRow): Pick<SignedFact, 'private'> =>
+  data !== null && salt !== null ? { private: { salt, data: JSON.parse(data) } } : {}
 
 /** The facts of one entity that this program can fold: known types, not refused, not awaiting, not set aside. */
 export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity: string): FoldFact[] =>

@@ -1,8 +1,8 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   type KeyObject,
   sign,
   verify,
@@ -24,7 +24,7 @@ export const createSuite = (): Suite => {
   }
   return {
     name: 'intl',
-    sha256: (data) => createHash('sha256').update(data).digest('hex'),
+    sha256: (data) => hash('sha256', data, 'hex'),
     verify: (publicKey, message, signature) =>
       verify(null, Buffer.from(message), keyOf(publicKey), Buffer.from(signature, 'base64')),
   }

@@ -8,8 +8,8 @@ import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/pr
 import type { OwnEntry } from '#shared/protocol/pull.ts'
 import { readSession, refreshScope } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
-import type { Log } from '../store/log.ts'
-import { chainHead, signedFact, signedFactsOf } from '../store/rows.ts'
+import type { Checked, Delivered, Log } from '../store/log.ts'
+import { chainHead, ownFacts, signedFact } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import type { FactsPage } from './hub-client.ts'
@@ -28,9 +28,43 @@ export interface DiskDeps {
   now(): number
   /** lets waiting commands run between two slices */
   breathe(): Promise<void>
+  /** without it every transaction takes the same number of facts */
+  pace?: Pace
+}
+
+/** How long a transaction may be. */
+export interface Pace {
+  /** milliseconds of a clock that only grows */
+  elapsed(): number
+  /** is somebody at work, so that a save may come at any moment? */
+  busy(): boolean
 }
 
 const SLICE = 32
+const READ = 100
+/** A save is not held up longer than this, with its own time on top. */
+const BUSY_MS = 18
+/** Larger transactions cost less for each fact. */
+const QUIET_MS = 60
+const SMALLEST_SLICE = 8
+
+/** How many facts go into the next transaction, by how long the last one took. */
+const createSlices = (pace: Pace | undefined) => {
+  let perFact = BUSY_MS / SLICE
+  return {
+    size: (): number => {
+      if (!pace) return SLICE
+      const fits = Math.floor((pace.busy() ? BUSY_MS : QUIET_MS) / perFact)
+      return Math.max(SMALLEST_SLICE, Math.min(MAX_BATCH_FACTS, fits))
+    },
+    timed: (count: number, work: () => void): void => {
+      const from = pace?.elapsed() ?? 0
+      work()
+      // What was cheap once says little of what comes; what was dear says much.
+      if (pace && count > 0) perFact = Math.max((pace.elapsed() - from) / count, perFact / 2, 0.01)
+    },
+  }
+}
 
 /** Facts with the keys they came with. */
 interface Keyed {
@@ -46,6 +80,7 @@ export interface Taken {
 
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
+  const slices = createSlices(deps.pace)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined =>
@@ -74,6 +109,9 @@ export const createDisk = (deps: DiskDeps) => {
     )
   }
 
+  const knownKey = (device: string): string | undefined =>
+    db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', device)?.k
+
   /** The public key of whoever wrote a fact: the hub's own word first, then what was known, then the page's. */
   const keysFor = (page: Keyed): ((device: string) => string | null) => {
     const enrolled = new Map<string, string>()
@@ -85,10 +123,11 @@ export const createDisk = (deps: DiskDeps) => {
       const key = typeof payload.publicKey === 'string' ? payload.publicKey : ''
       if (isEnrolled(suite, deps.hubKey, fact.data, entity.id, key)) enrolled.set(entity.id, key)
     }
-    return (device) => {
+    const found = new Map<string, string | null>()
+    const find = (device: string): string | null => {
       if (isHubChain(device)) return deps.hubKey
       if (device === deps.device()) return deps.publicKey()
-      const known = db.get<{ k: string }>('SELECT public_key AS k FROM chain WHERE device = ?', device)?.k
+      const known = knownKey(device)
       const key = enrolled.get(device) ?? known ?? page.head.keys[device]
       if (key === undefined) return null
       if (known === undefined)
@@ -99,6 +138,11 @@ export const createDisk = (deps: DiskDeps) => {
           GENESIS,
         )
       return key
+    }
+    return (device) => {
+      const known = found.get(device) ?? find(device)
+      found.set(device, known)
+      return known
     }
   }
 
@@ -211,9 +255,10 @@ export const createDisk = (deps: DiskDeps) => {
     entries: PulledPage['entries'],
     keyOf: (device: string) => string | null,
     taken: Taken,
+    checked: readonly (Checked | null)[] = [],
   ): void => {
     const touched = new Map<string, [string, string]>()
-    let adds: { fact: SignedFact; receivedAt: number }[] = []
+    let adds: Delivered[] = []
     const flush = () => {
       if (adds.length === 0) return
       const result = deps.log().take(adds, keyOf)
@@ -226,10 +271,11 @@ export const createDisk = (deps: DiskDeps) => {
       }
       adds = []
     }
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
       if (entry.op === 'add') {
         const fact = signedFactSchema.safeParse(entry.fact)
-        if (fact.success) adds.push({ fact: fact.data, receivedAt: entry.receivedAt })
+        if (fact.success)
+          adds.push({ fact: fact.data, receivedAt: entry.receivedAt, checked: checked[i] ?? undefined })
         else {
           setAsideRaw(entry.fact, 'malformed')
           taken.setAside++
@@ -295,15 +341,14 @@ export const createDisk = (deps: DiskDeps) => {
       const facts: BatchFact[] = []
       let bytes = 0
       for (let from = after; facts.length < MAX_BATCH_FACTS; ) {
-        const read = signedFactsOf(db, deps.device(), from, SLICE)
-        for (const fact of read) {
-          bytes += JSON.stringify(fact).length + 40
+        const read = ownFacts(db, deps.device(), from, Math.min(READ, MAX_BATCH_FACTS - facts.length))
+        for (const { fact, length } of read) {
+          bytes += length + 40
           if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
-          if (facts.length < MAX_BATCH_FACTS)
-            facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
+          facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
         }
-        from = read.at(-1)?.link.deviceSeq ?? from
-        if (read.length < SLICE || bytes > MAX_BATCH_BYTES * 0.9) break
+        from = read.at(-1)?.fact.link.deviceSeq ?? from
+        if (read.length < READ || bytes > MAX_BATCH_BYTES * 0.9) break
         await deps.breathe()
       }
       let next = hubHead + 1
@@ -332,23 +377,22 @@ export const createDisk = (deps: DiskDeps) => {
       const kinds = new Set<string>()
       const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
       const received = through === 0 ? [] : settlement.received
+      const proven = (device: string, seq: number) => device === deps.device() && seq <= through
       db.tx(() => {
         if (through > 0) keepReceipt(receipt)
         for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
       })
-      for (let from = 0; from < received.length; from += SLICE) {
-        db.tx(() => {
-          for (const { id, at } of received.slice(from, from + SLICE)) {
-            const row = db.get<{ seq: number; kind: string }>(
-              'SELECT device_seq AS seq, kind FROM fact WHERE id = ? AND device = ?',
-              id,
-              deps.device(),
-            )
-            if (!row || row.seq > through) continue
-            deps.log().received([id], at)
-            kinds.add(row.kind)
-          }
-        })
+      for (let from = 0; from < received.length; ) {
+        const slice = received.slice(from, from + slices.size())
+        from += slice.length
+        slices.timed(slice.length, () =>
+          db.tx(() => {
+            for (const [at, same] of Map.groupBy(slice, (one) => one.at)) {
+              const ids = same.map(({ id }) => id)
+              for (const kind of deps.log().received(ids, at, proven)) kinds.add(kind)
+            }
+          }),
+        )
         await deps.breathe()
       }
       return kinds
@@ -475,24 +519,46 @@ export const createDisk = (deps: DiskDeps) => {
         return { purged: rows.length, more, kinds: new Set(rows.map((row) => row.kind)) }
       }),
 
-    /** A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled. */
-    storePage: async (page: PulledPage, position: Position, catchUp: boolean): Promise<Taken> => {
+    /** Under which keys the facts of a page are most likely to be checked. */
+    likelyKeys: (head: PulledPage['head']): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(head.keys).map(([device, key]) => {
+          if (isHubChain(device)) return [device, deps.hubKey]
+          if (device === deps.device()) return [device, deps.publicKey()]
+          return [device, knownKey(device) ?? key]
+        }),
+      ),
+
+    /**
+     * A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled.
+     * @param checked what threads found out about its entries beforehand
+     */
+    storePage: async (
+      page: PulledPage,
+      position: Position,
+      catchUp: boolean,
+      checked: readonly (Checked | null)[] = [],
+    ): Promise<Taken> => {
       const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
       const { entries } = page
       const keyOf = keysFor(page)
-      for (let from = 0; from === 0 || from < entries.length; from += SLICE) {
-        const slice = entries.slice(from, from + SLICE)
-        const last = from + SLICE >= entries.length
-        db.tx(() => {
-          takeSlice(slice, keyOf, taken)
-          const reached = slice.at(-1)?.pos
-          if (last) writePosition(db, position)
-          else if (!catchUp && reached !== undefined)
-            writePosition(db, { ...readPosition(db), since: reached })
-        })
-        if (!last) await deps.breathe()
+      for (let from = 0; ; ) {
+        const to = Math.min(entries.length, from + slices.size())
+        const slice = entries.slice(from, to)
+        const last = to >= entries.length
+        slices.timed(slice.length, () =>
+          db.tx(() => {
+            takeSlice(slice, keyOf, taken, checked.slice(from, to))
+            const reached = slice.at(-1)?.pos
+            if (last) writePosition(db, position)
+            else if (!catchUp && reached !== undefined)
+              writePosition(db, { ...readPosition(db), since: reached })
+          }),
+        )
+        if (last) return taken
+        from = to
+        await deps.breathe()
       }
-      return taken
     },
 
     /**

@@ -43,6 +43,8 @@ export interface Page {
   head: PullHead
   entries: PullEntry[]
   tail: PullTail
+  /** the entries as they came */
+  lines: string[]
 }
 
 /** Facts asked for by id. */
@@ -76,7 +78,7 @@ export interface HubClientOptions {
 }
 
 const MAX_UNPACKED = 16 * 1024 * 1024
-const pack = promisify(gzip)
+const pack = (text: string): Promise<Buffer> => promisify(gzip)(text, { level: 3 })
 const unpack = promisify(gunzip)
 
 export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubClient => {
@@ -134,7 +136,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
   })
   const postJson = (path: string, input: unknown) => post(path, Buffer.from(JSON.stringify(input)), JSON_TYPE)
   const postLines = async (path: string, text: string) =>
-    post(path, await pack(Buffer.from(text)), LINES_TYPE)
+    post(path, await pack(text), LINES_TYPE)
 
   const lines = async (request: WireRequest, kind: string) => {
     const sent = await send(request)
@@ -161,7 +163,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
       const tail = pullTail.safeParse(read.value.tail)
       const entries = pullEntry.array().safeParse(read.value.entries.map(parsed))
       if (!head.success || !tail.success || !entries.success) return fail(garbled())
-      return ok({ head: head.data, entries: entries.data, tail: tail.data })
+      return ok({ head: head.data, entries: entries.data, tail: tail.data, lines: read.value.entries })
     },
     own: async (from) => {
       const read = await lines(postJson(streams.own.path, { from }), 'own')

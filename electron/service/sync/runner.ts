@@ -7,12 +7,16 @@ import type { Signer, Suite } from '#shared/facts/suite.ts'
 import { enrolText } from '#shared/protocol/enrol.ts'
 import { proofText } from '#shared/protocol/hello.ts'
 import { BLOB_PIECE_BYTES, PROTOCOL } from '#shared/protocol/protocol.ts'
+import type { PullRequest, PullTail } from '#shared/protocol/pull.ts'
 import type { PushEntry } from '#shared/protocol/push.ts'
 import { getMeta, readSession, setMeta, writeSession } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
+import type { Checked } from '../store/log.ts'
 import { relinkUnsent } from '../store/reidentify.ts'
 import { createSigner, newPrivateKey } from '../store/suite.ts'
+import { createAhead } from './ahead.ts'
 import type { BlobDisk } from './blob-disk.ts'
+import type { Checker } from './checker.ts'
 import type { Disk } from './disk.ts'
 import { createEngine, startState } from './engine.ts'
 import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } from './engine-types.ts'
@@ -26,6 +30,8 @@ export interface RunnerDeps {
   client: HubClient
   disk: Disk
   blobs: BlobDisk
+  /** works ahead and checks on threads; without it one thing is done after the other */
+  ahead?: { checker: Checker }
   member(): Member
   identity(): { device: string; signer: Signer }
   /** device, key, person or roles changed in the database */
@@ -58,6 +64,8 @@ export interface Runner {
 const NEW_IDENTITY = 'sync-new-identity'
 const none: ReadonlySet<string> = new Set()
 
+type BatchPlace = Pick<Extract<Work, { do: 'read-batch' }>, 'after' | 'hubHead' | 'again'>
+type PushWork = Pick<Extract<Work, { do: 'push' }>, 'head' | 'facts'>
 type Came = Done | { fault: Fault }
 
 export const createRunner = (deps: RunnerDeps): Runner => {
@@ -70,6 +78,41 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   let retryAt: number | null = null
   let unlisten: () => void = () => {}
   let underWay: Promise<void> = Promise.resolve()
+
+  const checker = deps.ahead?.checker
+  const checks = new WeakMap<object, Promise<(Checked | null)[]>>()
+  const pages = createAhead({
+    make: async (request: PullRequest) => {
+      const got = await client.pull(request)
+      if (got.ok && checker)
+        checks.set(got.value, checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
+      return got
+    },
+    keyOf: (request) => JSON.stringify(request),
+    next: (request, got) => (got.ok ? pageAfter(request, got.value.tail) : null),
+    depth: PAGES_AHEAD,
+  })
+  /** the request that brought the page being stored */
+  let pulled: PullRequest | null = null
+
+  const pushes = createAhead({
+    make: ({ head, facts }: PushWork) => client.push(head, facts.map(entryOf)),
+    keyOf: ({ head, facts }) =>
+      JSON.stringify([head, facts.length, facts[0]?.fact.linkHash, facts.at(-1)?.fact.linkHash]),
+  })
+  const batches = createAhead({
+    make: ({ after, hubHead, again }: BatchPlace) => disk.batch(after, hubHead, again),
+    keyOf: ({ after, hubHead, again }) => `${after} ${hubHead} ${again}`,
+  })
+  /** Reads and sends the batch behind one that is on its way; both are judged in the order of the chain. */
+  const sendNext = async ({ head, facts }: PushWork): Promise<void> => {
+    const last = facts.at(-1)
+    if (!deps.ahead || !last || last.receivedAt !== null || facts.length < FULL_BATCH) return
+    const { deviceSeq } = last.fact.link
+    const next = await batches.begin({ after: deviceSeq, hubHead: deviceSeq, again: false })
+    if (next && next.facts.length > 0 && !next.gap && state.work === 'push')
+      pushes.begin({ head, facts: next.facts })
+  }
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
     if (stopped) return
@@ -113,6 +156,11 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       // Disk work must not run inside the step that asked for it.
       await new Promise((resolve) => setImmediate(resolve))
       if (stopped) return
+      if (effect.do !== 'store-page' && effect.do !== 'pull') pages.drop()
+      if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') {
+        batches.drop()
+        pushes.drop()
+      }
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
       else tell({ is: 'done', op, done: came })
@@ -151,10 +199,19 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         deps.changed(state, taken.kinds)
         return { of: w.do, forked }
       }
-      case 'read-batch':
-        return { of: w.do, ...(await disk.batch(w.after, w.hubHead, w.again)) }
+      case 'read-batch': {
+        const place = { after: w.after, hubHead: w.hubHead, again: w.again }
+        const ready = await batches.take(place)
+        // What was written since is read now, not in a minute.
+        return { of: w.do, ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)) }
+      }
       case 'push': {
-        const sent = await client.push(w.head, w.facts.map(entryOf))
+        const sentAhead = pushes.has(w)
+        const sending = pushes.take(w)
+        void sendNext(w)
+        let sent = await sending
+        // It may have overtaken the batch before it, which is settled now.
+        if (sentAhead && sent.ok && sent.value.stop) sent = await client.push(w.head, w.facts.map(entryOf))
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
@@ -177,7 +234,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         disk.storePosition(w.position, w.receipt)
         return { of: w.do }
       case 'pull': {
-        const got = await client.pull(w.request)
+        const got = await pages.take(w.request)
+        pulled = w.request
         return got.ok ? { of: w.do, page: got.value } : { fault: got.error }
       }
       case 'store-scope':
@@ -188,7 +246,10 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, purged, more }
       }
       case 'store-page': {
-        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp)
+        const after = pulled && pageAfter(pulled, w.page.tail)
+        if (after && deps.ahead) pages.begin(after)
+        const checked = await checks.get(w.page)
+        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
       }
@@ -297,6 +358,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       unlisten()
       client.close()
       await underWay
+      await checker?.close()
     },
   }
 }
@@ -310,6 +372,13 @@ const inner: Fault = {
 
 const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
   receivedAt === null ? { fact } : { fact, receivedAt }
+
+const PAGES_AHEAD = 2
+/** A smaller batch is the last one. */
+const FULL_BATCH = 100
+
+const pageAfter = (request: PullRequest, { more, pos }: PullTail): PullRequest | null =>
+  more && pos > request.since ? { ...request, since: pos } : null
 
 const PART_BYTES = 900_000
 

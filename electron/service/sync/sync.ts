@@ -13,6 +13,7 @@ import { keepAnchor, reconcile } from '../recovery/reconcile.ts'
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
+import { createChecker } from './checker.ts'
 import { compareFeeds } from './compare.ts'
 import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
@@ -73,6 +74,9 @@ const TRIM_BYTES = 1024 * 1024
 const TRIM_FACTS = 100
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
+const SETTLED_POLL_MS = 2
+/** After a save the next one may come soon. */
+const BUSY_FOR_MS = 5000
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
@@ -88,6 +92,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let client: HubClient | null = null
   let comparer: Comparer | null = null
   let erased = false
+  /** when a command last saved something */
+  let savedAt = Number.NEGATIVE_INFINITY
   const pending = new Set<Topic>()
   let telling: NodeJS.Timeout | null = null
 
@@ -209,7 +215,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     const until = Date.now() + timeoutMs
     while (Date.now() < until) {
       if (!runner || runner.state().op === 0) return true
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS))
     }
     return false
   }
@@ -235,9 +241,11 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       hubKey: member.membership.hub.publicKey,
       now: clock,
       breathe,
+      pace: { elapsed: () => performance.now(), busy: () => performance.now() - savedAt < BUSY_FOR_MS },
     })
     const made = createRunner({
       db,
+      ahead: { checker: createChecker() },
       suite,
       client: hubClient,
       disk,
@@ -313,6 +321,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         journal?.note(fact)
       },
       committed: () => {
+        savedAt = performance.now()
         journal?.committed()
         if (erased && journal) trim(0)
         runner?.appended()

@@ -1,0 +1,81 @@
+/**
+ * Checks the facts of a page on threads of their own while the page before it is stored. What a thread says
+ * counts only under the key that the storing side finds for the fact itself; whatever is missing is checked there.
+ */
+import { Worker } from 'node:worker_threads'
+import type { Checked } from '../store/log.ts'
+
+export interface CheckTask {
+  task: number
+  /** entries of a page, as JSON texts */
+  lines: readonly string[]
+  /** public keys by device */
+  keys: Record<string, string>
+}
+
+export interface CheckDone {
+  task: number
+  checked: (Checked | null)[]
+}
+
+export interface Checker {
+  /** in the order of the lines; empty when it is not worth a thread, or a thread failed */
+  check(lines: readonly string[], keys: Record<string, string>): Promise<(Checked | null)[]>
+  close(): Promise<void>
+}
+
+const THREADS = 2
+/** Fewer are checked where they are stored: a thread costs memory. */
+const LEAST = 100
+const IDLE_MS = 10_000
+
+const entry = new URL(import.meta.url.endsWith('.ts') ? '../checker.ts' : './checker.js', import.meta.url)
+
+export const createChecker = (): Checker => {
+  const waiting = new Map<number, (checked: (Checked | null)[]) => void>()
+  let workers: Worker[] = []
+  let last = 0
+  let idle: NodeJS.Timeout | undefined
+
+  const begin = (): Worker => {
+    const worker = new Worker(entry)
+    worker.unref()
+    worker.on('message', ({ task, checked }: CheckDone) => {
+      waiting.get(task)?.(checked)
+      waiting.delete(task)
+    })
+    worker.on('error', () => void stop())
+    return worker
+  }
+  const stop = async (): Promise<void> => {
+    clearTimeout(idle)
+    const all = workers
+    workers = []
+    for (const resolve of waiting.values()) resolve([])
+    waiting.clear()
+    await Promise.all(all.map((worker) => worker.terminate()))
+  }
+
+  return {
+    check: async (lines, keys) => {
+      if (lines.length < LEAST) return []
+      clearTimeout(idle)
+      while (workers.length < THREADS) workers.push(begin())
+      const share = Math.ceil(lines.length / THREADS)
+      const parts = await Promise.all(
+        workers.map(
+          (worker, i) =>
+            new Promise<(Checked | null)[]>((resolve) => {
+              const part = lines.slice(i * share, (i + 1) * share)
+              waiting.set(++last, (checked) => resolve(part.map((_, k) => checked[k] ?? null)))
+              worker.postMessage({ task: last, lines: part, keys } satisfies CheckTask)
+            }),
+        ),
+      )
+      idle = setTimeout(() => void stop(), IDLE_MS)
+      idle.unref()
+      return parts.flat()
+    },
+    close: stop,
+  }
+}
