@@ -1,0 +1,8 @@
+/** Every kind of fault, in the order of the list. */
+import { disk } from './disk.ts'
+import type { FaultKind } from './finding.ts'
+import { kill } from './kill.ts'
+import { order } from './order.ts'
+import { power } from './power.ts'
+
+export const kinds: readonly FaultKind[] = [kill, power, disk, order]
