@@ -4,5 +4,6 @@ import type { FaultKind } from './finding.ts'
 import { kill } from './kill.ts'
 import { order } from './order.ts'
 import { power } from './power.ts'
+import { syncKill } from './sync-kill.ts'
 
-export const kinds: readonly FaultKind[] = [kill, power, disk, order]
+export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, order]
