@@ -1,4 +1,6 @@
 import { strike } from '#test/support/faults/strike.ts'
+import { network } from './network.ts'
 import { order } from './order.ts'
+import { syncKill } from './sync-kill.ts'
 
-strike([order])
+strike([syncKill, network, order])
