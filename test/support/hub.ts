@@ -22,8 +22,22 @@ export interface TestServer {
 export const startTestServer = async (): Promise<TestServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'wi-hub-'))
   const server = await startEmbedded(folder, (message) => console.error(message))
+  return {
+    ...serverOn(folder, (name) => server.database(name)),
+    stop: async () => {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What can be done with a running server. */
+export const serverOn = (
+  folder: string,
+  database: (name: string) => Promise<string>,
+): Omit<TestServer, 'stop'> => {
   const sql: TestServer['sql'] = async (name, text, values = []) => {
-    const client = new pg.Client({ connectionString: await server.database(name) })
+    const client = new pg.Client({ connectionString: await database(name) })
     await client.connect()
     try {
       return (await client.query(text, values)).rows
@@ -33,17 +47,13 @@ export const startTestServer = async (): Promise<TestServer> => {
   }
   return {
     folder,
-    database: (name) => server.database(name),
+    database,
     sql,
     copy: async (from, to) => {
       await sql(
         'postgres',
         `create database ${pg.escapeIdentifier(to)} template ${pg.escapeIdentifier(from)}`,
       )
-    },
-    stop: async () => {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

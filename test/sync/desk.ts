@@ -76,21 +76,24 @@ export const cloneDesk = (desk: Desk): Desk => {
   return openDesk(root, folder, desk.key, desk.member)
 }
 
+/** Opens a folder as the data service does, sync running where there is a hub. */
+export const openWithSync = (folder: string, key: string, changed: (topics: readonly string[]) => void) => {
+  const sync = createSync(folder, key, {
+    version: 'test',
+    changed,
+    blobArrived: () => {},
+    log: (line) => console.error(line),
+  })
+  const env = { resources: resourcesFolder, readerThreads: 0 }
+  const opened = openWorkspace(folder, key, env, sync.hooks)
+  if (!opened.ok) throw new Error(opened.error.code)
+  sync.attach(opened.value)
+  return { sync, workspace: opened.value }
+}
+
 export const openDesk = (root: string, folder: string, key: string, member: Member): Desk => {
   const topics: string[] = []
-  const open = () => {
-    const sync = createSync(folder, key, {
-      version: 'test',
-      changed: (changed) => topics.push(...changed),
-      blobArrived: () => {},
-      log: (line) => console.error(line),
-    })
-    const env = { resources: resourcesFolder, readerThreads: 0 }
-    const opened = openWorkspace(folder, key, env, sync.hooks)
-    if (!opened.ok) throw new Error(opened.error.code)
-    sync.attach(opened.value)
-    return { sync, workspace: opened.value }
-  }
+  const open = () => openWithSync(folder, key, (changed) => topics.push(...changed))
   let stopped = false
   const desk: Desk = {
     root,

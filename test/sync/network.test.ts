@@ -44,53 +44,6 @@ afterAll(async () => {
 
 const unsent = () => desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
 
-/** Every fact counted as received stands at the hub, once, and a receipt with the right hash covers it. */
-const consistent = async () => {
-  const rows = await server.sql<{ id: string }>('network', "select id from fact where status = 'accepted'")
-  const atHub = new Set(rows.map((row) => row.id))
-  const received = desk.workspace.db.all<{ id: string; seq: number }>(
-    "SELECT id, device_seq AS seq FROM fact WHERE state = 'received' AND device = ?",
-    desk.workspace.session.device,
-  )
-  expect(received.filter((row) => !atHub.has(row.id))).toEqual([])
-  const through =
-    desk.workspace.db.get<{ n: number | null }>('SELECT max(through_seq) AS n FROM receipt')?.n ?? 0
-  expect(received.filter((row) => row.seq > through)).toEqual([])
-}
-
-test('a connection cut after any byte of a batch loses nothing, doubles nothing, promises nothing', async () => {
-  // how many bytes one round with one fact takes
-  proxy.cut(null, null)
-  desk.say(caller(CITY, 'measure'))
-  await desk.round()
-  const whole = proxy.passed()
-  expect(unsent()).toBe(0)
-  const points = (total: number) => {
-    const count = Math.min(total, 100)
-    return Array.from({ length: count }, (_, k) => Math.floor((k * total) / count))
-  }
-  let n = 0
-  for (const way of ['up', 'down'] as const)
-    for (const at of points(whole[way])) {
-      proxy.cut(way === 'up' ? at : null, way === 'down' ? at : null)
-      desk.say(caller(CITY, `cut-${n++}`))
-      await desk.round()
-      await consistent()
-    }
-  proxy.cut(null, null)
-  await desk.round()
-  expect(unsent()).toBe(0)
-  await consistent()
-  const [doubled] = await server.sql<{ n: string }>(
-    'network',
-    'select count(*) - count(distinct id) as n from fact',
-  )
-  expect(Number(doubled?.n)).toBe(0)
-  expect(desk.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller' AND state = 'received'")).toBe(
-    n + 1,
-  )
-})
-
 test('a sign-in page that answers 200 is not the hub: nothing counts as received', async () => {
   const page = '<html><body>请登录</body></html>'
   proxy.answer(

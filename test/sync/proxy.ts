@@ -7,15 +7,21 @@ export interface CutProxy {
   cut(up: number | null, down: number | null): void
   /** answer everything with this text instead of the hub */
   answer(text: string | null): void
+  /** from now on whatever comes from this side goes nowhere, and nobody is told (null = all goes on) */
+  hold(side: 'up' | 'down' | null): void
+  /** new connections go to this port */
+  to(port: number): void
   /** bytes that went through since the last `cut` */
   passed(): { up: number; down: number }
   close(): Promise<void>
 }
 
-export const startProxy = async (port: number): Promise<CutProxy> => {
+export const startProxy = async (hubPort: number): Promise<CutProxy> => {
+  let port = hubPort
   let limits: { up: number | null; down: number | null } = { up: null, down: null }
   let passed = { up: 0, down: 0 }
   let instead: string | null = null
+  let held: 'up' | 'down' | null = null
   const sockets = new Set<Socket>()
   const server = createServer((device) => {
     sockets.add(device)
@@ -36,6 +42,7 @@ export const startProxy = async (port: number): Promise<CutProxy> => {
     device.on('close', () => hub.destroy())
     const pipe = (from: Socket, to: Socket, way: 'up' | 'down') =>
       from.on('data', (bytes: Buffer) => {
+        if (held === way) return
         const limit = limits[way]
         const room = limit === null ? bytes.byteLength : Math.max(0, limit - passed[way])
         passed[way] += Math.min(room, bytes.byteLength)
@@ -62,6 +69,13 @@ export const startProxy = async (port: number): Promise<CutProxy> => {
     },
     answer: (text) => {
       instead = text
+      for (const socket of sockets) socket.destroy()
+    },
+    hold: (side) => {
+      held = side
+    },
+    to: (next) => {
+      port = next
       for (const socket of sockets) socket.destroy()
     },
     passed: () => ({ ...passed }),

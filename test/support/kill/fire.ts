@@ -28,8 +28,14 @@ export const canTrace = (): boolean => {
   return tried.status === 0
 }
 
-/** Records `share` cases in `folder`, with a kill at `at`. Rejects when the writer fails of itself. */
-export const record = (folder: string, key: string, share: number, at: Point | null): Promise<Fired> => {
+/** Records `share` cases in `folder`, with a kill at `at`. Rejects when the writer fails of itself and may not. */
+export const record = (
+  folder: string,
+  key: string,
+  share: number,
+  at: Point | null,
+  { mayFail = false } = {},
+): Promise<Fired> => {
   const program = [process.execPath, writer, folder, key, String(share)]
   const trace = at !== null && 'call' in at ? tracing(at) : []
   const [command, ...args] = [...trace, ...program] as [string, ...string[]]
@@ -51,7 +57,7 @@ export const record = (folder: string, key: string, share: number, at: Point | n
     child.once('close', (code, signal) => {
       // strace ends as its tracee did.
       const killed = signal === 'SIGKILL' || code === 137
-      const failing = at !== null && 'error' in at
+      const failing = mayFail || (at !== null && 'error' in at)
       if (!killed && !failing && code !== 0)
         return reject(new Error(`the writer ended with ${code ?? signal}: ${err}`))
       const lines = out.split('\n')

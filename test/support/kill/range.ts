@@ -1,9 +1,9 @@
 /** Where writers are shot at: fresh copies of one workspace with a drawn round. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
 import { putCatalogue } from '#test/support/catalogue.ts'
+import { quickFolder } from '#test/support/faults/folders.ts'
 import { drawnRound } from '#test/support/round.ts'
 import { createTestWorkspace, resourcesFolder } from '#test/support/workspace.ts'
 
@@ -19,7 +19,7 @@ export const openRange = async (): Promise<Range> => {
   putCatalogue(desk.workspace.db, [{ id: 'div-340202', items: 160 }])
   await drawnRound(desk.workspace.deps, { size: 140, reserve: 0 })
   await desk.workspace.close()
-  const root = mkdtempSync(join(tmpdir(), 'wi-range-'))
+  const root = quickFolder('wi-range-')
   return {
     key: desk.key,
     freshFolder: (name) => {

@@ -15,8 +15,15 @@ export interface Findings {
 export const findings = (workspace: Workspace, acknowledged: readonly Acknowledged[]): Findings => ({
   lost: lost(workspace, acknowledged),
   doubled: doubled(workspace),
-  flaws: [...integrity(workspace), ...chainFlaws(workspace), ...refoldFlaws(workspace)],
+  flaws: wholeLogFlaws(workspace),
 })
+
+/** The file is sound, the own chain holds, and folding everything anew gives the same. */
+export const wholeLogFlaws = (workspace: Workspace): string[] => [
+  ...integrity(workspace),
+  ...chainFlaws(workspace),
+  ...refoldFlaws(workspace),
+]
 
 interface Said {
   type: string

@@ -1,0 +1,10 @@
+/** Every kind of fault, in the order of the list. */
+import { disk } from './disk.ts'
+import type { FaultKind } from './finding.ts'
+import { kill } from './kill.ts'
+import { network } from './network.ts'
+import { order } from './order.ts'
+import { power } from './power.ts'
+import { syncKill } from './sync-kill.ts'
+
+export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, network, order]
