@@ -23,7 +23,7 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 /** The save alone, in a process that does nothing else. */
 const saveAlone = async () => {
-  const desk = await createTestWorkspace({ kind: 'sample', passphrase: undefined })
+  const desk = await createTestWorkspace({ kind: 'sample' })
   putCatalogue(desk.workspace.db, [{ id: 'div-340202', items: 60 }])
   const { queue } = await drawnRound(desk.workspace.deps)
   const id = queue[0]?.case ?? ''
