@@ -45,7 +45,7 @@ export const run = async (): Promise<Measure[]> => {
   const alone = await saveAlone()
   const { page, close } = await launchApp({ dataFolder: full.dataFolder })
   try {
-    await page.getByRole('heading', { name: '今日' }).waitFor()
+    await page.getByRole('heading', { name: '今日', exact: true }).waitFor()
     /** mean ms of one call, in the window */
     const inWindow = (input: unknown): Promise<number> =>
       page.evaluate(
