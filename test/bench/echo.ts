@@ -23,7 +23,7 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 /** The save alone, in a process that does nothing else. */
 const saveAlone = async () => {
-  const desk = await createTestWorkspace({ kind: 'sample', passphrase: undefined })
+  const desk = await createTestWorkspace({ kind: 'sample' })
   putCatalogue(desk.workspace.db, [{ id: 'div-340202', items: 60 }])
   const { queue } = await drawnRound(desk.workspace.deps)
   const id = queue[0]?.case ?? ''
@@ -45,7 +45,7 @@ export const run = async (): Promise<Measure[]> => {
   const alone = await saveAlone()
   const { page, close } = await launchApp({ dataFolder: full.dataFolder })
   try {
-    await page.getByRole('heading', { name: '今日' }).waitFor()
+    await page.getByRole('heading', { name: '今日', exact: true }).waitFor()
     /** mean ms of one call, in the window */
     const inWindow = (input: unknown): Promise<number> =>
       page.evaluate(

@@ -20,6 +20,12 @@ export interface TestWorkspace {
   dispose(): Promise<void>
 }
 
+/** A system key store that keeps what it is given: no passphrase is needed, whose stretching takes longest of all. */
+export const keptKeyStore = {
+  wrap: async (key: Uint8Array) => Buffer.from(key).toString('base64'),
+  unwrap: async (wrapped: string) => Buffer.from(wrapped, 'base64'),
+}
+
 /** A fresh workspace; by default a supervisor of the city bureau. Without reader threads unless asked for. */
 export const createTestWorkspace = async (
   spec: Partial<NewWorkspace> = {},
@@ -35,11 +41,10 @@ export const createTestWorkspace = async (
       person: { name: '测试员' },
       body: { id: 'div-340200', name: '芜湖市数据资源管理局' },
       roles: ['supervisor'],
-      passphrase: 'correct horse battery',
       resources: resourcesFolder,
       ...spec,
     },
-    noKeyStore,
+    keptKeyStore,
     Date.now(),
   )
   if (!made.ok) throw new Error(made.code)

@@ -11,7 +11,7 @@ import { enrolByCode } from '#service/sync/enrol.ts'
 import { type Member, memberMeta, memberText } from '#service/sync/membership.ts'
 import { createSync, type Sync } from '#service/sync/sync.ts'
 import { newId } from '#shared/facts/ids.ts'
-import { noKeyStore, resourcesFolder } from '#test/support/workspace.ts'
+import { keptKeyStore, resourcesFolder } from '#test/support/workspace.ts'
 
 export const suite = createSuite()
 
@@ -56,12 +56,11 @@ export const enrolDesk = async (code: string, { address }: { address?: string } 
       person: { id: person.id, name: person.name },
       body: { id: person.body, name: person.body },
       roles: [],
-      passphrase: 'correct horse battery',
       resources: resourcesFolder,
       device: { id: applicant.id, privateKey },
       meta: { [memberMeta]: memberText(member) },
     },
-    noKeyStore,
+    keptKeyStore,
     Date.now(),
   )
   if (!made.ok) throw new Error(made.code)

@@ -28,7 +28,7 @@ import {
   startTestServer,
   type TestServer,
 } from '#test/support/hub.ts'
-import { noKeyStore, resourcesFolder } from '#test/support/workspace.ts'
+import { keptKeyStore, resourcesFolder } from '#test/support/workspace.ts'
 import { caller, cloneDesk, type Desk, enrolDesk, openDesk, stateOf, suite, until } from './desk.ts'
 
 let server: TestServer
@@ -97,12 +97,11 @@ const enrolByFile = async (person: string, body: string): Promise<Desk> => {
       person: { id: person, name: person },
       body: { id: body, name: body },
       roles: [],
-      passphrase: 'correct horse battery',
       resources: resourcesFolder,
       device: { id: applicant.id, privateKey },
       meta: { [memberMeta]: memberText(value) },
     },
-    noKeyStore,
+    keptKeyStore,
     Date.now(),
   )
   if (!made.ok) throw new Error(made.code)

@@ -7,7 +7,7 @@ import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace
 let desk: TestWorkspace
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
-  desk = await createTestWorkspace({ kind: 'sample', passphrase: undefined })
+  desk = await createTestWorkspace({ kind: 'sample' })
 })
 afterEach(async () => {
   vi.useRealTimers()

@@ -43,7 +43,7 @@ export interface Scene {
 const hash = (n: number) => n.toString(16).padStart(64, '0')
 
 export const openScene = async (): Promise<Scene> => {
-  const test = await createTestWorkspace({ kind: 'sample', passphrase: undefined })
+  const test = await createTestWorkspace({ kind: 'sample' })
   const { deps, db } = test.workspace
   const marks: Mark[] = []
   const asked: string[] = []
