@@ -1,12 +1,15 @@
 /**
- * After an upgrade: facts of types that were not known before (待升级) begin to count, and entities folded by older
- * rules are folded anew. Done in slices, so that saving goes on meanwhile; a cut-off run goes on at the next start.
+ * After an upgrade: facts of types that were not known before (待升级) begin to count, and what was folded by older
+ * rules is folded anew beside the tables in use (rebuild.ts). Done in slices, so that saving goes on meanwhile; a
+ * cut-off run goes on at the next start.
  */
 import { upcast } from '#shared/domain/fact-type.ts'
 import type { Content } from '#shared/facts/envelope.ts'
 import type { Writer } from './db.ts'
 import { type Kinds, typesOf } from './entities.ts'
 import type { Log } from './log.ts'
+import { newestVersion } from './migrate.ts'
+import { createRebuild } from './rebuild.ts'
 
 const DONE = 'folded-by'
 const BATCH = 20
@@ -30,6 +33,7 @@ export const createCatchUp = (
 ): (() => boolean) => {
   const rules = rulesOf(kinds)
   const done = () => db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', DONE)?.value === rules
+  const rebuild = createRebuild(db, kinds, `${newestVersion}/${rules}`)
   let after = 0
 
   const nextUnknown = () =>
@@ -38,16 +42,6 @@ export const createCatchUp = (
       after,
       BATCH,
     )
-  const nextOutdated = () =>
-    Object.entries(kinds).flatMap(([kind, { fold }]) =>
-      db.all<{ kind: string; entity: string }>(
-        'SELECT kind, id AS entity FROM entity WHERE kind = ? AND fold_version <> ? LIMIT ?',
-        kind,
-        fold.version,
-        BATCH,
-      ),
-    )
-
   /** One batch; false when there was nothing left. */
   const step = (): boolean => {
     const unknown = nextUnknown()
@@ -58,17 +52,15 @@ export const createCatchUp = (
       db.run("UPDATE fact SET state = 'received' WHERE id = ?", id)
       log.refold(kind, entity)
     }
-    if (unknown.length > 0) return true
-    const outdated = nextOutdated()
-    for (const { kind, entity } of outdated) log.refold(kind, entity)
-    return outdated.length > 0
+    return unknown.length > 0 || rebuild()
   }
 
   return () => {
     if (done()) return false
     const from = performance.now()
     return db.tx(() => {
-      while (performance.now() - from < sliceMs) {
+      // At least one step, however short the slice
+      do {
         if (step()) continue
         db.run(
           'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -76,7 +68,7 @@ export const createCatchUp = (
           rules,
         )
         return false
-      }
+      } while (performance.now() - from < sliceMs)
       return true
     })
   }

@@ -21,6 +21,8 @@ export interface Kind<S> {
   fold: Fold<S>
   /** writes the rows the screens read; null state = the entity has no facts left */
   project(db: Writer, meta: EntityMeta, state: S | null): void
+  /** tables (key `id`) that facts of this kind alone make: a rebuild writes them beside and swaps them in */
+  tables?: readonly string[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of different states, each typed where it is made

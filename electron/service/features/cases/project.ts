@@ -9,6 +9,7 @@ import type { EntityMeta, Kind } from '../../store/entities.ts'
 export const caseKind: Kind<CaseState> = {
   types: caseFacts,
   fold: caseFold,
+  tables: ['case_row', 'attempt_row'],
   project: (db, meta, state) => {
     if (!state?.drawn) {
       db.run('DELETE FROM attempt_row WHERE case_id = ?', meta.id)
