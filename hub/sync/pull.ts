@@ -33,10 +33,15 @@ export const pull = async (deps: HelloDeps, caller: Caller, request: PullRequest
   const feeds = feedsAsked(scope, request.bodies)
   if (feeds === 'outside') return { ok: false, code: 'HUB_NOT_ALLOWED' }
   const until = Math.min(caller.pos, request.until ?? caller.pos)
-  const rows = await entriesOf(deps.db, feeds, request.since, until)
+  const range = { feeds, since: request.since, until, first: request.first === true }
+  const [rows, left] = await Promise.all([
+    entriesOf(deps.db, range),
+    request.count ? countOf(deps.db, range) : undefined,
+  ])
   const { entries, devices, pos, more } = pageOf(rows, until, request.own === 'brief' ? caller.device : null)
   const keys = await keysOf(deps, [...devices])
-  return { ok: true, lines: writeLines('pull', { ...head, keys }, entries, { pos, more }) }
+  const told = { ...(range.first ? { first: true } : {}), ...(left === undefined ? {} : { left }) }
+  return { ok: true, lines: writeLines('pull', { ...head, keys, ...told }, entries, { pos, more }) }
 }
 
 /** null = every feed there is */
@@ -58,15 +63,53 @@ interface EntryRow {
   private: string | null
 }
 
+interface Range {
+  /** null = every feed there is */
+  feeds: string[] | null
+  since: number
+  until: number
+  first: boolean
+}
+
+const COLUMNS = `e.pos, e.feed, e.op, e.fact as id, f.device, f.received_at as "receivedAt", f.status, f.body, f.private`
+
 // The page is cut before the join, so that a long log costs no more than a short one.
-const entriesOf = (sql: Sql, feeds: string[] | null, since: number, until: number): Promise<EntryRow[]> =>
-  sql.query<EntryRow>(
-    `select e.pos, e.feed, e.op, e.fact as id, f.device, f.received_at as "receivedAt", f.status, f.body, f.private
-     from (select * from feed_entry where pos > $1 and pos <= $2 ${feeds ? 'and feed = any($4)' : ''}
-           order by pos limit $3) e
+const entriesOf = (sql: Sql, { feeds, since, until, first }: Range): Promise<EntryRow[]> => {
+  const values = [since, until, MAX_BATCH_FACTS + 1, ...(feeds ? [feeds] : [])]
+  const within = `pos > $1 and pos <= $2 ${feeds ? 'and feed = any($4)' : ''}`
+  if (first)
+    return sql.query<EntryRow>(
+      `with wanted as materialized (${FIRST})
+       select ${COLUMNS} from feed_entry e join wanted f on f.id = e.fact
+       where ${within} and op = 'add' and f.status = 'accepted' order by pos limit $3`,
+      values,
+    )
+  return sql.query<EntryRow>(
+    `select ${COLUMNS} from (select * from feed_entry where ${within} order by pos limit $3) e
      join fact f on f.id = e.fact order by e.pos`,
-    [since, until, MAX_BATCH_FACTS + 1, ...(feeds ? [feeds] : [])],
+    values,
   )
+}
+
+/**
+ * What a new device shows first: the tree, people and roles, settings, releases and rounds, and the cases of
+ * rounds that are not over.
+ */
+const FIRST = `
+  select * from fact where entity_kind in ('org', 'person', 'caller', 'setting', 'calendar', 'script', 'release', 'round')
+  union all
+  select c.* from fact c where c.entity_kind = 'case' and c.entity_id in (
+    select d.entity_id from fact d where d.type = 'case.drawn' and d.body::jsonb #>> '{content,payload,round}' in (
+      select r.entity_id from fact r where r.entity_kind = 'round' and r.status = 'accepted' group by r.entity_id
+      having not bool_or(r.type in ('round.archived', 'round.voided'))))`
+
+const countOf = async (sql: Sql, { feeds, since, until }: Range): Promise<number> => {
+  const [row] = await sql.query<{ n: number }>(
+    `select count(*) as n from feed_entry where pos > $1 and pos <= $2 ${feeds ? 'and feed = any($3)' : ''}`,
+    [since, until, ...(feeds ? [feeds] : [])],
+  )
+  return row?.n ?? 0
+}
 
 const pageOf = (rows: readonly EntryRow[], until: number, brief: string | null) => {
   const entries: string[] = []

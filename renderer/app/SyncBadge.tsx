@@ -6,6 +6,8 @@ import {
   LaptopOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
+import type { SyncState } from '#shared/contract/sync.ts'
+import { receivingWords } from '../features/sync/link-words.ts'
 import { formatCount } from '../ui/format.ts'
 import { linkTo } from '../ui/route.ts'
 import css from './SyncBadge.module.css'
@@ -23,6 +25,7 @@ export interface SyncSummary {
   files?: { up: number }
   /** epoch ms of the hub's last word */
   lastContactAt?: number | null
+  receiving?: SyncState['receiving']
 }
 
 /** Whether the work has reached 市局, in words: always in sight, never in the way. */
@@ -60,6 +63,12 @@ function describe(summary: SyncSummary): { tone: string; icon: ReactNode; words:
       tone: 'idle',
       icon: <DisconnectOutlined aria-hidden />,
       words: `离线${daysAway(summary)}${rest}`,
+    }
+  if (summary.receiving)
+    return {
+      tone: 'idle',
+      icon: <CloudSyncOutlined aria-hidden />,
+      words: `${receivingWords(summary.receiving)}${rest}`,
     }
   return rest !== ''
     ? { tone: 'idle', icon: <CloudSyncOutlined aria-hidden />, words: `在线${rest}` }

@@ -32,6 +32,11 @@ export const syncState = z.object({
   nextTryAt: z.number().nullable(),
   /** nothing goes on by itself: somebody must act on the fault */
   stuck: z.boolean(),
+  /** a longer reception is under way: records that came, of so many; leftMs null = too early to say */
+  receiving: z
+    .object({ received: z.number(), total: z.number(), leftMs: z.number().nullable() })
+    .nullable()
+    .optional(),
 })
 export type SyncState = z.infer<typeof syncState>
 

@@ -17,6 +17,10 @@ export const pullRequest = z.object({
   until: z.number().int().min(0).optional(),
   /** own facts come back as `own` lines (id, receivedAt), or whole */
   own: z.enum(['brief', 'whole']),
+  /** first pull: only what makes a device usable; it comes again in its place in the ordinary pull */
+  first: z.literal(true).optional(),
+  /** the answer tells how many entries are left from `since` on */
+  count: z.literal(true).optional(),
 })
 export type PullRequest = z.infer<typeof pullRequest>
 
@@ -29,6 +33,10 @@ export const pullHead = z.object({
   bodies: z.array(z.string()).optional(),
   /** public keys of the devices whose facts are in this page, the hub's own chains included */
   keys: z.record(z.string(), z.string()),
+  /** this page is of a pull of `first` things; absent from a hub that does not know of it */
+  first: z.literal(true).optional(),
+  /** entries from `since` on, this page included; only when asked for */
+  left: z.number().int().optional(),
 })
 export type PullHead = z.infer<typeof pullHead>
 

@@ -43,8 +43,13 @@ export const createBlobDisk = (db: Writer, now: () => number) => {
         "SELECT hash, size FROM blob WHERE state = 'whole' AND received = 0 ORDER BY size LIMIT ?",
         ROUND,
       ),
+      // The catalogues in use before older ones, then the rest as it came.
       down: db
-        .all<{ hash: string }>("SELECT hash FROM blob WHERE state = 'wanted' ORDER BY at LIMIT ?", ROUND)
+        .all<{ hash: string }>(
+          `SELECT hash FROM blob b WHERE state = 'wanted'
+           ORDER BY (SELECT max(date) FROM release_row r WHERE r.blob = b.hash) DESC NULLS LAST, at LIMIT ?`,
+          ROUND,
+        )
         .map(({ hash }) => ({ hash, have: have(hash) })),
     }),
 

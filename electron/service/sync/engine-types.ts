@@ -135,6 +135,8 @@ export interface Greeted {
   head: { seq: number; hash: string | null }
   receipt: Receipt
   scope: string
+  /** the newest position in any feed as of the handshake; null = something happened since */
+  pos: number | null
   revoked: boolean
   /** the hub was put back: everything held is offered again */
   restored: boolean
@@ -164,6 +166,8 @@ export interface State {
   appendWaiting: boolean
   /** the page under way is not the last */
   pullMore: boolean
+  /** it is the last of what comes first to a new device */
+  firstDone: boolean
   /** where the hub wants the chain to go on after a batch it stopped in */
   resume: number | null
   /** chain length at which own facts were fetched last: the same again is no progress */

@@ -8,7 +8,16 @@ import { type Receipt, receiptHolds } from '#shared/facts/receipt.ts'
 import type { Suite } from '#shared/facts/suite.ts'
 import type { PushAnswer } from '#shared/protocol/push.ts'
 import { backOffMs } from './back-off.ts'
-import type { Done, Effect, Event, ReidentifyReason, Settlement, State, Work } from './engine-types.ts'
+import type {
+  Done,
+  Effect,
+  Event,
+  Greeted,
+  ReidentifyReason,
+  Settlement,
+  State,
+  Work,
+} from './engine-types.ts'
 import { refusedBy } from './faults.ts'
 import { type Position, startPosition } from './position.ts'
 import { provenThrough } from './receipts.ts'
@@ -42,6 +51,7 @@ export const startState: State = {
   again: false,
   appendWaiting: false,
   pullMore: false,
+  firstDone: false,
   resume: null,
   ownAt: null,
   listening: false,
@@ -71,6 +81,17 @@ const fromHub = new Set<Done['of']>([
   'put-piece',
   'get-piece',
 ])
+
+/** Is what makes a new device usable still to come? */
+const hasFirst = ({ first, since }: Position): boolean => typeof first === 'number' && since === 0
+
+/** The handshake itself said that there is nothing to fetch. */
+const isUpToDate = (position: Position, { epoch, scope, pos }: Greeted): boolean =>
+  pos !== null &&
+  pos <= position.since &&
+  position.epoch === epoch &&
+  position.scope === scope &&
+  position.catchUps.length === 0
 
 const unproven: Fault = {
   code: 'SYNC_NO_PROGRESS',
@@ -108,7 +129,11 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
   /** A short round inside a session that stands: send what is new, fetch what is new. */
   const round = (state: State): Stepped =>
     state.greeted
-      ? go(state, { do: 'read-standing' }, { phase: 'push', again: false, sent: [] })
+      ? go(
+          state,
+          { do: 'read-standing' },
+          { phase: 'push', again: false, sent: [], greeted: { ...state.greeted, pos: null } },
+        )
       : begin(state)
 
   const idle = (state: State): Stepped => {
@@ -162,9 +187,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     if (greeted.restored)
       return go(state, { do: 'read-held', after: null }, { phase: 'offer', heldNext: null })
     if (state.position.epoch === null)
-      return storePosition(state, { ...startPosition, epoch: greeted.epoch }, null)
-    return state.position.purgeDue && !greeted.wasRestored
-      ? go(state, { do: 'purge' }, { phase: 'pull' })
+      return storePosition(state, { ...startPosition, first: 0, epoch: greeted.epoch }, null)
+    if (state.position.purgeDue && !greeted.wasRestored) return go(state, { do: 'purge' }, { phase: 'pull' })
+    return isUpToDate(state.position, greeted)
+      ? go(state, { do: 'read-blobs' }, { phase: 'blobs', pullMore: false })
       : pull(state)
   }
   const storePosition = (state: State, position: Position, receipt: Receipt | null): Stepped =>
@@ -180,6 +206,12 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
       scope: position.scope,
       own: 'brief' as const,
     }
+    if (!catchUp && hasFirst(position))
+      return go(
+        state,
+        { do: 'pull', request: { ...request, since: position.first ?? 0, first: true } },
+        { phase: 'pull' },
+      )
     return catchUp
       ? go(
           state,
@@ -199,7 +231,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     if (up) return go(state, { do: 'blobs-have', hashes: [up.hash] }, { phase: 'blobs' })
     const [down] = state.downloads
     if (down) return go(state, { do: 'get-piece', hash: down.hash, from: down.have }, { phase: 'blobs' })
-    return idle(state)
+    return state.pullMore ? pull(state) : idle(state)
   }
   const without = <T>([, ...others]: T[]): T[] => others
 
@@ -269,6 +301,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
       head: answer.head,
       receipt: answer.receipt,
       scope: answer.scope,
+      pos: answer.pos,
       revoked: answer.device.status === 'revoked',
       restored,
       wasRestored: restored,
@@ -332,7 +365,12 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           seen: greeted.restored ? null : position.seen,
           ...(greeted.restored && result.proof ? { proof: result.proof } : {}),
         }
-        return go(state, { do: 'push', head, facts: result.facts }, { sent })
+        // What is sent comes into the feeds, one's own included.
+        return go(
+          state,
+          { do: 'push', head, facts: result.facts },
+          { sent, greeted: { ...greeted, pos: null } },
+        )
       }
       case 'push':
         return pushed(heard, result.answer)
@@ -371,22 +409,23 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
             bodies: page.head.bodies,
             position,
           })
+        const { more, pos } = page.tail
         const [catchUp, ...others] = position.catchUps
+        const apart = catchUp !== undefined || page.head.first === true
         const next = catchUp
-          ? {
-              ...position,
-              catchUps: page.tail.more ? [{ ...catchUp, since: page.tail.pos }, ...others] : others,
-            }
-          : { ...position, since: Math.max(position.since, page.tail.pos) }
+          ? { ...position, catchUps: more ? [{ ...catchUp, since: pos }, ...others] : others }
+          : apart
+            ? { ...position, first: more ? pos : null }
+            : { ...position, first: null, since: Math.max(position.since, pos) }
         return go(
           heard,
           {
             do: 'store-page',
             page,
-            position: page.tail.more ? next : withSeen(next, state),
-            catchUp: catchUp !== undefined,
+            position: more ? next : withSeen(next, state),
+            catchUp: apart,
           },
-          { pullMore: page.tail.more },
+          { pullMore: more, firstDone: page.head.first === true && !more },
         )
       }
       case 'store-scope':
@@ -406,7 +445,11 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
         if (result.setAside > 0)
           notes.push({ do: 'note', level: 'bad', code: 'SET_ASIDE', count: result.setAside, fault: null })
         const more = state.pullMore || before.catchUps.length > 0
-        const stepped = more ? pull(next) : go(next, { do: 'read-blobs' }, { phase: 'blobs' })
+        // What is needed first is here: its files come next, then the history.
+        const stepped =
+          more && !state.firstDone
+            ? pull(next)
+            : go(next, { do: 'read-blobs' }, { phase: 'blobs', pullMore: state.firstDone })
         return { state: stepped.state, effects: [...notes, ...stepped.effects] }
       }
       case 'read-blobs':

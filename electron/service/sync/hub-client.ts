@@ -135,8 +135,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
     headers: { 'content-type': type },
   })
   const postJson = (path: string, input: unknown) => post(path, Buffer.from(JSON.stringify(input)), JSON_TYPE)
-  const postLines = async (path: string, text: string) =>
-    post(path, await pack(text), LINES_TYPE)
+  const postLines = async (path: string, text: string) => post(path, await pack(text), LINES_TYPE)
 
   const lines = async (request: WireRequest, kind: string) => {
     const sent = await send(request)

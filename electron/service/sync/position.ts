@@ -17,6 +17,8 @@ const position = z.object({
   scope: z.string().nullable(),
   /** everything up to here is stored */
   since: z.number(),
+  /** what makes a new device usable comes before the rest: through here it has come; null or absent = all of it */
+  first: z.number().nullable().optional(),
   catchUps: z.array(catchUp),
   /** facts of feeds that were lost are still to be removed */
   purgeDue: z.boolean(),

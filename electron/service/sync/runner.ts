@@ -23,6 +23,7 @@ import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } fr
 import { certMismatch, refusedBy } from './faults.ts'
 import type { HubClient } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
+import { createReceiving, type Receiving } from './receiving.ts'
 
 export interface RunnerDeps {
   db: Writer
@@ -56,6 +57,8 @@ export interface Runner {
   /** 立即同步 */
   ask(): void
   state(): State
+  /** how far a longer pull has come; null = none is under way */
+  receiving(): Receiving | null
   /** device clock, epoch ms: when it goes on by itself after a failure; null = it does not wait */
   nextTryAt(): number | null
   stop(): Promise<void>
@@ -83,7 +86,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   const checks = new WeakMap<object, Promise<(Checked | null)[]>>()
   const pages = createAhead({
     make: async (request: PullRequest) => {
-      const got = await client.pull(request)
+      const got = await client.pull(request.first ? request : receiving.counting(request))
       if (got.ok && checker)
         checks.set(got.value, checker.check(got.value.lines, disk.likelyKeys(got.value.head)))
       return got
@@ -92,6 +95,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     next: (request, got) => (got.ok ? pageAfter(request, got.value.tail) : null),
     depth: PAGES_AHEAD,
   })
+  const receiving = createReceiving(deps.now)
   /** the request that brought the page being stored */
   let pulled: PullRequest | null = null
 
@@ -156,7 +160,10 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       // Disk work must not run inside the step that asked for it.
       await new Promise((resolve) => setImmediate(resolve))
       if (stopped) return
-      if (effect.do !== 'store-page' && effect.do !== 'pull') pages.drop()
+      if (effect.do !== 'store-page' && effect.do !== 'pull') {
+        pages.drop()
+        receiving.stop()
+      }
       if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') {
         batches.drop()
         pushes.drop()
@@ -203,7 +210,10 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         const place = { after: w.after, hubHead: w.hubHead, again: w.again }
         const ready = await batches.take(place)
         // What was written since is read now, not in a minute.
-        return { of: w.do, ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)) }
+        return {
+          of: w.do,
+          ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)),
+        }
       }
       case 'push': {
         const sentAhead = pushes.has(w)
@@ -250,6 +260,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         if (after && deps.ahead) pages.begin(after)
         const checked = await checks.get(w.page)
         const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
+        receiving.stored(w.page)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
       }
@@ -351,6 +362,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     appended: () => tell({ is: 'appended' }),
     ask: () => tell({ is: 'asked' }),
     state: () => state,
+    receiving: receiving.state,
     nextTryAt: () => (state.phase === 'waiting' ? retryAt : null),
     stop: async () => {
       stopped = true

@@ -26,6 +26,7 @@ import { createHubLink } from './hub-link.ts'
 import { createJournal, type Journal, readJournal } from './journal.ts'
 import { type Member, readMember } from './membership.ts'
 import type { Trust } from './pinned.ts'
+import type { Receiving } from './receiving.ts'
 import { createRunner, type Runner } from './runner.ts'
 import { createWire } from './wire.ts'
 
@@ -49,6 +50,7 @@ export interface LinkState {
   hub: { name: string; address: string } | null
   nextTryAt: number | null
   stuck: boolean
+  receiving: Receiving | null
 }
 
 export interface Sync {
@@ -354,6 +356,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
           hub: null,
           nextTryAt: null,
           stuck: false,
+          receiving: null,
         }
       const state = runner?.state()
       const contact = getMeta(workspace.db, 'hub-contact')
@@ -374,6 +377,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         hub: { name: member.membership.hub.name, address: member.address },
         nextTryAt: runner?.nextTryAt() ?? null,
         stuck: state?.phase === 'blocked' || state?.fault?.code === 'HUB_REVOKED',
+        receiving: runner?.receiving() ?? null,
       }
     },
     client: () => client,

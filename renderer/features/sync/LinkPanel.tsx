@@ -7,7 +7,7 @@ import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { SyncState } from '#shared/contract/sync.ts'
-import { clockWords, daysSince } from './link-words.ts'
+import { clockWords, daysSince, receivingWords } from './link-words.ts'
 
 /** The link to 市局, and how many records of each kind are where. */
 export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => void }) {
@@ -33,6 +33,7 @@ export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => voi
             { label: '附件', value: filesText(files) },
             { label: '市局服务端', value: state.hub ? `${state.hub.name}（${state.hub.address}）` : '' },
             { label: '本机时间', value: clockText(clockOffsetMs) },
+            ...(state.receiving ? [{ label: '正在接收', value: receivingWords(state.receiving) }] : []),
           ]}
         />
         {fault ? <FaultPanel fault={fault} onRetry={onAsk} retryLabel="立即同步" /> : null}

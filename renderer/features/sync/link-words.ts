@@ -1,4 +1,4 @@
-import { formatInstant } from '#renderer/ui/format.ts'
+import { formatCount, formatInstant } from '#renderer/ui/format.ts'
 import type { SyncState } from '#shared/contract/sync.ts'
 
 /** Why a record has not reached 市局 yet, and when it is tried next; the same for all that wait. */
@@ -13,6 +13,13 @@ export function waitWords({ link, working, fault, nextTryAt, stuck }: SyncState)
       next: nextTryAt === null ? '连上后即传' : `${formatInstant(nextTryAt, 'time')} 再试`,
     }
   return working ? { reason: '正在发送', next: '现在' } : { reason: '刚写入，等待发送', next: '马上' }
+}
+
+/** How far a longer reception has come. */
+export function receivingWords({ received, total, leftMs }: NonNullable<SyncState['receiving']>): string {
+  const words = `已收 ${formatCount(received)} / 共 ${formatCount(total)} 条`
+  if (leftMs === null) return words
+  return leftMs < 60_000 ? `${words}，不到1分钟` : `${words}，约剩${Math.ceil(leftMs / 60_000)}分钟`
 }
 
 /** From here on a difference of clocks is pointed out. */

@@ -20,7 +20,9 @@ export const createBareClient = (file: string, key: string, address: string): Ba
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('cache_size = -16000')
-  db.exec('CREATE TABLE fact (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT NOT NULL, sent INTEGER NOT NULL)')
+  db.exec(
+    'CREATE TABLE fact (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT NOT NULL, sent INTEGER NOT NULL)',
+  )
   const insert = db.prepare('INSERT INTO fact (id, body, sent) VALUES (?,?,?)')
   const next = db.prepare('SELECT seq, body FROM fact WHERE seq > ? ORDER BY seq LIMIT ?')
   const sent = db.prepare('UPDATE fact SET sent = 1 WHERE seq > ? AND seq <= ?')

@@ -1,7 +1,7 @@
 /** Fastify and PostgreSQL and nothing more: stores what comes, hands out what it has, checks nothing. */
 import { openDatabase } from '#hub/store/database.ts'
-import { answerWith } from './worker.ts'
 import { peer } from './install.ts'
+import { answerWith } from './worker.ts'
 
 interface Fastify {
   post(path: string, answer: (request: { body: unknown }) => Promise<unknown>): void
@@ -11,7 +11,9 @@ interface Fastify {
 }
 
 const db = openDatabase(process.argv[2] ?? '', (message) => console.error(message))
-await db.query('create table bare (pos bigint generated always as identity primary key, id text unique, body text)')
+await db.query(
+  'create table bare (pos bigint generated always as identity primary key, id text unique, body text)',
+)
 
 const app = peer<(options: object) => Fastify>('fastify')({ bodyLimit: 64 * 1024 * 1024 })
 

@@ -4,9 +4,9 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { answerWith } from './worker.ts'
 import { peer } from './install.ts'
 import type { PouchModule } from './pouch.ts'
+import { answerWith } from './worker.ts'
 
 type Express = () => { use(path: string, handler: unknown): void; listen(port: number): Server }
 

@@ -15,16 +15,15 @@ export const answerWith = (calls: Calls): void => {
 }
 
 export interface Served<C extends Calls> {
-  ask<N extends keyof C & string>(
-    name: N,
-    ...input: Parameters<C[N]>
-  ): Promise<Awaited<ReturnType<C[N]>>>
+  ask<N extends keyof C & string>(name: N, ...input: Parameters<C[N]>): Promise<Awaited<ReturnType<C[N]>>>
   stop(): Promise<void>
 }
 
 /** In the measure: starts the file and waits until it answers. */
 export const serve = async <C extends Calls>(file: URL, args: readonly string[] = []): Promise<Served<C>> => {
-  const execArgv = process.env.WI_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.WI_BENCH_PROFILE}`] : []
+  const execArgv = process.env.WI_BENCH_PROFILE
+    ? ['--cpu-prof', `--cpu-prof-dir=${process.env.WI_BENCH_PROFILE}`]
+    : []
   const child: ChildProcess = fork(file, args, { execArgv })
   const waiting = new Map<number, (value: unknown) => void>()
   let last = 0

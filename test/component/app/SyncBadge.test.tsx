@@ -15,6 +15,17 @@ test.each<[Partial<SyncSummary>, string, string]>([
   [{}, 'ok', '在线，市局已收'],
   [{ waiting: 3 }, 'idle', '在线，3 条待传'],
   [{ files: { up: 2 } }, 'idle', '在线，2 个附件待传'],
+  [
+    { receiving: { received: 12_000, total: 200_000, leftMs: 170_000 }, waiting: 2 },
+    'idle',
+    '已收 12,000 / 共 200,000 条，约剩3分钟，2 条待传',
+  ],
+  [{ receiving: { received: 500, total: 9000, leftMs: null } }, 'idle', '已收 500 / 共 9,000 条'],
+  [
+    { receiving: { received: 8900, total: 9000, leftMs: 900 } },
+    'idle',
+    '已收 8,900 / 共 9,000 条，不到1分钟',
+  ],
   [{ link: 'offline' }, 'idle', '离线'],
   [{ link: 'offline', waiting: 1200 }, 'idle', '离线，1,200 条待传'],
   [

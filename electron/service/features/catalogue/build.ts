@@ -50,12 +50,15 @@ export const resumeCatalogue = async (deps: Deps, context: Breath): Promise<void
   await buildWaiting(deps, context)
 }
 
-/** Builds every release whose file is here; called whenever blobs have arrived. Returns how many were built. */
+/**
+ * Builds every release whose file is here, the newest first; called whenever blobs have arrived. Returns how
+ * many were built.
+ */
 export const buildWaiting = async (deps: Deps, context: Breath): Promise<number> => {
   const waiting = deps.db.all<{ id: string }>(
     `SELECT r.id FROM release_row r JOIN blob b ON b.hash = r.blob AND b.state = 'whole'
      WHERE r.built = 0 AND NOT EXISTS (SELECT 1 FROM release_stage s WHERE s.release = r.id)
-     ORDER BY r.date, r.at`,
+     ORDER BY r.date DESC, r.at DESC`,
   )
   for (const { id } of waiting) await buildRelease(deps, id, context)
   return waiting.length
