@@ -5,6 +5,7 @@ import { kill } from './kill.ts'
 import { network } from './network.ts'
 import { order } from './order.ts'
 import { power } from './power.ts'
+import { copied, oldHub } from './restored.ts'
 import { syncKill } from './sync-kill.ts'
 
-export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, network, order]
+export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, network, oldHub, copied, order]
