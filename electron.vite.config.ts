@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Programs of the data service: its entry, its reader threads, and the child that reads imported files. */
+/** Programs of the data service: its entry, its threads, and the child that reads imported files. */
 const servicePrograms = Object.fromEntries(
-  globSync('electron/service/{entry,reader,imports/import-child}.ts').map((file) => [
+  globSync('electron/service/{entry,reader,imports/import-child,recovery/recovery-thread}.ts').map((file) => [
     `service/${basename(file, '.ts')}`,
     file,
   ]),

@@ -20,6 +20,11 @@ const calls: { [N in ShellName]: Run<ShellOutput[N]> } = {
     const { filePaths } = await dialog.showOpenDialog(window, { title, filters, properties })
     return ok({ paths: filePaths })
   }),
+  chooseFolder: checked(shellCalls.chooseFolder, async (window, { title }) => {
+    const properties: ('openDirectory' | 'createDirectory')[] = ['openDirectory', 'createDirectory']
+    const { filePaths } = await dialog.showOpenDialog(window, { title, properties })
+    return ok({ path: filePaths[0] ?? null })
+  }),
   chooseSavePath: checked(shellCalls.chooseSavePath, async (window, input) =>
     ok({ path: await askWhere(window, input) }),
   ),

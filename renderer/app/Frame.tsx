@@ -6,6 +6,7 @@ import { KeySheet } from '../ui/KeySheet.tsx'
 import { type KeyMap, useKeys } from '../ui/keys.ts'
 import { Page } from '../ui/Page.tsx'
 import { linkTo, navigate, useRoute } from '../ui/route.ts'
+import { StateTag } from '../ui/StateTag.tsx'
 import css from './Frame.module.css'
 import { type MenuEntry, menu } from './menu.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -58,6 +59,12 @@ export function Frame({ screens, sync }: FrameProps) {
         跳到正文
       </button>
       <TopBar session={session} navOpen={nav.open} onToggleNav={nav.toggle} sync={sync} />
+      {session.diskLow ? (
+        <p role="status" className={css.low}>
+          <StateTag tone="warn">磁盘剩余空间不足1GB</StateTag>
+          请清理磁盘，否则可能写不进新记录。<a href={linkTo('recovery')}>查看备份与恢复</a>
+        </p>
+      ) : null}
       <div className={css.middle}>
         {nav.open ? (
           <Navigation groups={groups} current={current} overlay={nav.overlay} onClose={nav.close} />

@@ -50,6 +50,11 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     load: async () => (await import('../features/documents/DocumentsScreen.tsx')).DocumentsScreen,
   },
   settings: { load: async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen },
+  recovery: {
+    load: async () => (await import('../features/settings/LadderScreen.tsx')).LadderScreen,
+    title: '备份与恢复',
+    within: 'settings',
+  },
   catalogue: {
     load: async () => (await import('../features/catalogue/CatalogueScreen.tsx')).CatalogueScreen,
   },
@@ -89,8 +94,9 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
   callers: { load: async () => (await import('../features/callers/CallersScreen.tsx')).CallersScreen },
 }
 
-/** What stands before the frame while no workspace is open: the first start, and unlocking. */
-export const gates: { first: Load; locked: Load } = {
+/** What stands before the frame while no workspace is open: the first start, unlocking, repair. */
+export const gates: { first: Load; locked: Load; repair: Load } = {
   first: async () => (await import('./gates/FirstGate.tsx')).FirstGate,
   locked: async () => (await import('../features/setup/Unlock.tsx')).Unlock,
+  repair: async () => (await import('../features/setup/Repair.tsx')).Repair,
 }

@@ -12,6 +12,18 @@ export function formatPercent(proportion: number, digits = 1): string {
 /** A count with thousands separators: 12,345. */
 export const formatCount = (count: number): string => count.toLocaleString('zh-CN')
 
+/** Bytes as people read them: 512 B, 36 KB, 12.4 MB, 3.2 GB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${unit < 2 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
 /** Seconds as 02:15, from an hour on 1:02:15. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))

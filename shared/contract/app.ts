@@ -14,7 +14,13 @@ export const appState = z.discriminatedUnion('phase', [
     ways: z.array(z.enum(['passphrase', 'recovery'])),
   }),
   /** it cannot be opened; nothing was changed */
-  z.object({ phase: z.literal('fault'), version: z.string(), fault }),
+  z.object({
+    phase: z.literal('fault'),
+    version: z.string(),
+    fault,
+    /** the recovery ladder (恢复阶梯) can be climbed */
+    ladder: z.boolean(),
+  }),
   z.object({
     phase: z.literal('open'),
     version: z.string(),
@@ -30,6 +36,8 @@ export const appState = z.discriminatedUnion('phase', [
     device: z.string(),
     /** the recovery sheet (恢复单) still has to be printed and put away */
     recoveryPending: z.boolean(),
+    /** less than 1 GB is free where the data lies */
+    diskLow: z.boolean().optional(),
   }),
 ])
 export type AppState = z.infer<typeof appState>

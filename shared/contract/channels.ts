@@ -9,6 +9,7 @@ export const channels = {
 /** The names of `shellCalls`, without their schemas: what the preload script needs. */
 export const shellNames = [
   'openFile',
+  'chooseFolder',
   'chooseSavePath',
   'saveText',
   'showInFolder',

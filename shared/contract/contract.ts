@@ -9,6 +9,7 @@ import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
 import { packsContract, packsHostContract } from './packs.ts'
 import { printContract } from './print.ts'
+import { recoveryContract } from './recovery.ts'
 import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
@@ -20,6 +21,7 @@ import { syncContract, syncHostContract } from './sync.ts'
  */
 export const contract = {
   ...appContract,
+  ...recoveryContract,
   ...orgContract,
   ...catalogueContract,
   ...callsContract,

@@ -10,6 +10,7 @@ export const shellCalls = {
     filters: fileFilters(),
     multiple: z.boolean().optional(),
   }),
+  chooseFolder: z.strictObject({ title: z.string().max(200) }),
   chooseSavePath: z.strictObject({
     title: z.string().max(200),
     suggestedName: fileName(),
@@ -36,6 +37,7 @@ export type ShellInput<N extends ShellName> = z.infer<(typeof shellCalls)[N]>
 /** What comes back; `null` and empty lists mean that the person cancelled. */
 export type ShellOutput = {
   openFile: { paths: string[] }
+  chooseFolder: { path: string | null }
   chooseSavePath: { path: string | null }
   saveText: { path: string | null }
   showInFolder: null

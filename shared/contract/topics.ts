@@ -15,5 +15,6 @@ export const topics = [
   'sync',
   'quarantine',
   'packs',
+  'recovery',
 ] as const
 export type Topic = (typeof topics)[number]

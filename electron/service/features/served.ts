@@ -4,6 +4,7 @@ import type { contract } from '#shared/contract/contract.ts'
 export type Served = Omit<
   typeof contract,
   | keyof typeof import('#shared/contract/app.ts')['appContract']
+  | keyof typeof import('#shared/contract/recovery.ts')['recoveryContract']
   | keyof typeof import('#shared/contract/sync.ts')['syncHostContract']
   | keyof typeof import('#shared/contract/packs.ts')['packsHostContract']
 >

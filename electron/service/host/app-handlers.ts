@@ -34,17 +34,19 @@ export const createAppHandlers = ({
   options,
   standing,
   open,
+  diskLow,
 }: {
   options: ServiceOptions
   standing: Standing
   open(folder: string, key: string): void
+  diskLow(): boolean
 }): { handlers: AppHandlers; state(): AppState } => {
   const work = workspaceFolder(options.dataDir, 'work')
   const sample = workspaceFolder(options.dataDir, 'sample')
   const { version } = options
 
   const state = (): AppState => {
-    const { workspace, fault, locked } = standing
+    const { workspace, fault, damaged, locked } = standing
     if (workspace) {
       const { session, folder } = workspace
       return {
@@ -56,9 +58,10 @@ export const createAppHandlers = ({
         roles: [...session.roles],
         device: session.device,
         recoveryPending: readKeyFile(folder)?.recoveryPending ?? false,
+        diskLow: diskLow(),
       }
     }
-    if (fault) return { phase: 'fault', version, fault }
+    if (fault) return { phase: 'fault', version, fault, ladder: damaged !== null }
     if (locked) {
       const keys = readKeyFile(work)
       return {
@@ -181,7 +184,7 @@ export const createAppHandlers = ({
       if (standing.workspace?.session.workspace.kind !== 'sample') return ok(state())
       await standing.sync?.close()
       await standing.workspace.close()
-      Object.assign(standing, { workspace: null, sync: null })
+      Object.assign(standing, { workspace: null, sync: null, keeper: null })
       if (existsSync(sample)) renameSync(sample, `${sample}-${Date.now()}`)
       return ok(state())
     },

@@ -11,6 +11,7 @@ import { openForWriting } from '../store/open.ts'
 import { newPrivateKey } from '../store/suite.ts'
 import {
   type KeyFile,
+  keyCheck,
   newDataKey,
   newRecoveryKey,
   syncFolder,
@@ -43,7 +44,7 @@ export type Created =
 /** The prefecture (市): the body at the root of the tree. */
 export const CITY = 'div-340200'
 
-const divisionsOf = (resources: string) =>
+export const divisionsOf = (resources: string) =>
   divisionsFile.parse(JSON.parse(readFileSync(join(resources, 'divisions.json'), 'utf8')))
 
 /**
@@ -89,6 +90,7 @@ const build = (
     ...(recovery === null
       ? { open: key }
       : { recovery: wrapWithRecovery(recovery, key), recoveryPending: true }),
+    check: keyCheck(key),
   }
   writeKeyFile(building, keys)
 

@@ -2,10 +2,19 @@
  * The data key (数据密钥): 256 random bits that open the database, kept only wrapped: by the system's key
  * store, by a passphrase, by the printed recovery key. Wraps change; the key never does.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  scryptSync,
+} from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { canonical } from '#shared/facts/canonical.ts'
 
 const sealed = z.object({ salt: z.string(), iv: z.string(), tag: z.string(), data: z.string() })
 type Sealed = z.infer<typeof sealed>
@@ -18,16 +27,44 @@ const keyFile = z.object({
   /** sample data only: nothing in it needs protecting */
   open: z.string().optional(),
   recoveryPending: z.boolean().optional(),
+  /** proof of the data key, outside of what it opens: tells a wrong key from a damaged file */
+  check: z.string().optional(),
+  /** SHA-256 of everything else in this file */
+  sum: z.string().optional(),
 })
 export type KeyFile = z.infer<typeof keyFile>
 
-const fileOf = (folder: string): string => join(folder, 'keys.json')
+/** The file itself, its second copy, and the one beside the snapshots. */
+export const KEY_FILES = ['keys.json', 'keys.json.bak', 'snapshots/keys.json'] as const
 
+/** The first copy that is whole; null = none is. */
 export const readKeyFile = (folder: string): KeyFile | null => {
-  if (!existsSync(fileOf(folder))) return null
-  const parsed = keyFile.safeParse(parseJson(readFileSync(fileOf(folder), 'utf8')))
-  return parsed.success ? parsed.data : null
+  for (const name of KEY_FILES) {
+    const keys = readKeysAt(join(folder, name))
+    if (keys) return keys
+  }
+  return null
 }
+
+/** One copy; null when it is not there or not as it was written. */
+export const readKeysAt = (file: string): KeyFile | null => {
+  if (!existsSync(file)) return null
+  const parsed = keyFile.safeParse(parseJson(readFileSync(file, 'utf8')))
+  if (!parsed.success) return null
+  const { sum, ...keys } = parsed.data
+  return sum === undefined || sum === sumOf(keys) ? keys : null
+}
+
+const sumOf = (keys: Omit<KeyFile, 'sum'>): string =>
+  createHash('sha256').update(canonical(keys)).digest('hex')
+
+/** What proves the data key (64 hex digits) without opening anything. */
+export const keyCheck = (key: string): string =>
+  createHmac('sha256', Buffer.from(key, 'hex')).update('window-inspector key check').digest('hex')
+
+/** Is this the data key of the folder? null = nothing here says so (made by an older program). */
+export const isDataKey = (keys: KeyFile | null, key: string): boolean | null =>
+  keys?.check === undefined ? null : keys.check === keyCheck(key)
 
 const parseJson = (text: string): unknown => {
   try {
@@ -37,18 +74,28 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-/** Written beside, forced to disk, then put in place: there is never half a key file. */
+/** Written beside, forced to disk, then put in place: there is never half a key file. Then its copies. */
 export const writeKeyFile = (folder: string, keys: KeyFile): void => {
-  const beside = `${fileOf(folder)}.new`
+  const { sum: _, ...rest } = keys
+  const text = JSON.stringify({ ...rest, sum: sumOf(rest) }, null, 2)
+  for (const name of KEY_FILES) {
+    const file = join(folder, name)
+    if (existsSync(dirname(file))) putFile(file, text)
+  }
+}
+
+/** Puts a small file in place whole, or leaves the one before. */
+export const putFile = (file: string, bytes: string | Uint8Array): void => {
+  const beside = `${file}.new`
   const fd = openSync(beside, 'w', 0o600)
   try {
-    writeSync(fd, JSON.stringify(keys, null, 2))
+    writeFileSync(fd, bytes)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
-  renameSync(beside, fileOf(folder))
-  syncFolder(folder)
+  renameSync(beside, file)
+  syncFolder(dirname(file))
 }
 
 /** Forces the names in a folder to disk. (Windows keeps them with the files and cannot open a folder.) */

@@ -28,9 +28,12 @@ export const openFault = (fault: OpenFault, version: string): Fault => {
     case 'DB_CORRUPT':
       return {
         code: 'DB_CORRUPT',
-        message: '检查发现本机数据库部分内容损坏。',
+        message:
+          fault.detail === 'foreign'
+            ? '数据文件不是这份工作数据的，可能被别的电脑或者别人的文件替换过。'
+            : '检查发现本机数据库部分内容损坏。',
         safe: '原文件没有删除、没有改动；已登记的设备，市局已收的记录在市局服务端另有一份。',
-        todo: '请先不要删除数据文件夹，联系管理员修复。',
+        todo: '请点“开始修复”，程序先另存再恢复，并列出恢复和未恢复的记录；不要自行删除数据文件夹。',
         details: { detail: fault.detail },
       }
   }

@@ -9,17 +9,25 @@ import type { Answer, Request } from '#shared/contract/wire.ts'
 import { commands } from '../features/commands.ts'
 import { queries } from '../features/queries.ts'
 import { createPackCalls, type PackCalls } from '../packs/calls.ts'
+import { mendKeys } from '../recovery/aside.ts'
+import { createRecoveryCalls, type RecoveryCalls } from '../recovery/calls.ts'
+import { snapshotWords } from '../recovery/faults.ts'
+import { startJob } from '../recovery/job.ts'
+import { createKeeper, type Keeper } from '../recovery/keeper.ts'
+import { watchDisk } from '../recovery/reserve.ts'
+import type { SnapshotFault } from '../recovery/snapshots.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
+import { addHistory } from '../sync/history.ts'
 import { createSync } from '../sync/sync.ts'
 import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
 import { createBackground } from './background.ts'
 import { type AnswerBody, createDispatcher } from './dispatch.ts'
 import type { CommandContext } from './handlers.ts'
-import { readKeyFile } from './keys.ts'
+import { isDataKey, keyCheck, readKeyFile, writeKeyFile } from './keys.ts'
+import { createMishaps } from './mishaps.ts'
 import { openFault } from './open-fault.ts'
 import type { ServiceOptions, Standing } from './standing.ts'
-import { unexpectedFault } from './unexpected.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface Service {
   handle(request: Request): Promise<Answer | null>
@@ -31,7 +39,15 @@ export interface Service {
 export const createService = async (options: ServiceOptions): Promise<Service> => {
   const { dataDir, keyStore, emit } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const standing: Standing = { workspace: null, sync: null, fault: null, locked: false, key: null }
+  const standing: Standing = {
+    workspace: null,
+    sync: null,
+    keeper: null,
+    fault: null,
+    damaged: null,
+    locked: false,
+    key: null,
+  }
   const changed = (topics: readonly Topic[]) => {
     if (topics.length > 0) emit({ event: 'changed', queries: queriesOn(topics) })
   }
@@ -43,21 +59,61 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       version: options.version,
       changed,
       blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
+      mishap: (error) => void mishaps.told(error),
       log: options.log,
     })
     const opened = openWorkspace(folder, key, options, sync.hooks)
     if (opened.ok) {
-      Object.assign(standing, { workspace: opened.value, sync, fault: null, locked: false, key })
-      sync.attach(opened.value)
-      background.begin(opened.value)
-    } else
+      const workspace = opened.value
+      const keeper = keeperOf(workspace, key)
+      Object.assign(standing, { workspace, sync, keeper, fault: null, damaged: null, locked: false, key })
+      sync.attach(workspace)
+      background.begin(workspace)
+    } else {
+      const damaged = opened.error.code === 'DB_CORRUPT' ? { folder, key } : null
+      const fault = openFault(opened.error, options.version)
+      Object.assign(standing, { workspace: null, sync: null, keeper: null, fault, damaged, locked: false })
+    }
+  }
+
+  const keeperOf = (workspace: Workspace, key: string): Keeper | null => {
+    if (workspace.session.workspace.kind === 'sample') return null
+    const told = (fault: SnapshotFault | null) => {
+      if (fault) addHistory(workspace.db, Date.now(), 'bad', 'SNAPSHOT_FAILED', snapshotWords(fault))
+      changed(['recovery'])
+    }
+    const { folder } = workspace
+    return createKeeper({ folder, key, resources: options.resources, now: Date.now, told, log: options.log })
+  }
+
+  const shut = async (): Promise<void> => {
+    const { sync, keeper, workspace } = standing
+    await keeper?.close()
+    await sync?.close()
+    await background.settled()
+    await workspace?.close()
+    Object.assign(standing, { workspace: null, sync: null, keeper: null })
+  }
+
+  /** After the disk failed: nothing that was open is trusted any more. */
+  const reverify = async (): Promise<void> => {
+    const { workspace, key } = standing
+    if (!workspace || key === null) return
+    const { folder } = workspace
+    await shut().catch((error: unknown) => options.log(`shut: ${String(error)}`))
+    const detail = await startJob('check', { folder, key, resources: options.resources }).done
+    if (detail === null) open(folder, key)
+    else
       Object.assign(standing, {
         workspace: null,
         sync: null,
-        fault: openFault(opened.error, options.version),
-        locked: false,
+        keeper: null,
+        fault: openFault({ code: 'DB_CORRUPT', detail }, options.version),
+        damaged: { folder, key },
       })
+    changed(['app', 'recovery', 'sync'])
   }
+  const mishaps = createMishaps({ dataDir, reverify, log: options.log })
 
   const openAtStart = async (): Promise<void> => {
     const folder = ['work', 'sample'].map((which) => join(dataDir, which)).find((f) => existsSync(f))
@@ -67,16 +123,22 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       standing.fault = openFault({ code: 'KEY_LOST' }, options.version)
       return
     }
+    mendKeys(folder)
     const key = keys.open ?? (keys.keyring ? hex(await keyStore.unwrap(keys.keyring)) : null)
-    if (key === null) standing.locked = true
+    // A key store that gives another key is as good as none.
+    if (key === null || isDataKey(keys, key) === false) standing.locked = true
     else open(folder, key)
+    if (standing.workspace && key !== null && keys.check === undefined)
+      writeKeyFile(folder, { ...keys, check: keyCheck(key) })
   }
 
   await openAtStart()
-  const app = createAppHandlers({ options, standing, open })
-  const own: AppHandlers & SyncCalls & PackCalls = {
+  const watch = watchDisk(dataDir, () => changed(['app']), options.log)
+  const app = createAppHandlers({ options, standing, open, diskLow: watch.low })
+  const own: AppHandlers & SyncCalls & PackCalls & RecoveryCalls = {
     ...app.handlers,
     ...createSyncCalls({ options, standing, open, appState: app.state }),
+    ...createRecoveryCalls({ options, standing, open, appState: app.state }),
     ...createPackCalls({
       options,
       standing,
@@ -97,7 +159,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     changed,
     bug: (name, error) => {
       options.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      return unexpectedFault(error)
+      return mishaps.told(error)
     },
     runner: {
       query: async (name, input) => {
@@ -122,7 +184,10 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   })
 
   return {
-    handle: dispatcher.handle,
+    handle: async (request) => {
+      await mishaps.settled()
+      return dispatcher.handle(request)
+    },
     savedAt: () => {
       const db = standing.workspace?.db
       return (
@@ -132,9 +197,9 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       )
     },
     close: async () => {
-      await standing.sync?.close()
-      await background.settled()
-      await standing.workspace?.close()
+      watch.close()
+      await mishaps.settled()
+      await shut()
     },
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Fault } from '#shared/contract/result.ts'
 import type { Event } from '#shared/contract/wire.ts'
 import type { KeyStore } from '../process/key-store.ts'
+import type { Keeper } from '../recovery/keeper.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -23,7 +24,11 @@ export interface Standing {
   workspace: Workspace | null
   /** what keeps the open workspace in touch with 市局服务端 */
   sync: Sync | null
+  /** makes snapshots of the open workspace */
+  keeper: Keeper | null
   fault: Fault | null
+  /** what does not open although its key is proven: the recovery ladder can be climbed */
+  damaged: { folder: string; key: string } | null
   locked: boolean
   /** the data key of the open workspace, for wrapping it anew */
   key: string | null

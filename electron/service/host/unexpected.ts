@@ -1,5 +1,4 @@
 import type { Fault } from '#shared/contract/result.ts'
-import { openFault } from './open-fault.ts'
 
 /** What a thrown error means to the person: a full disk and a damaged file are said as such, the rest is a bug. */
 export const unexpectedFault = (error: unknown): Fault => {
@@ -11,7 +10,14 @@ export const unexpectedFault = (error: unknown): Fault => {
       safe: '此前已保存的记录都在，屏幕上的内容还在，请不要关闭窗口。',
       todo: '请清理磁盘或移走其他文件后点“重试保存”。',
     }
-  if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return openFault({ code: 'DB_CORRUPT', detail: code }, '')
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code))
+    return {
+      code: 'DB_IO',
+      message: '读写本机数据文件时磁盘出错，这一步没有完成。',
+      safe: '此前已保存的记录都在，屏幕上的内容还在，请不要关闭窗口。',
+      todo: '程序正在重新打开并检查数据文件；请稍候再点“重试保存”。',
+      details: { detail: code },
+    }
   return {
     code: 'BUG',
     message: '程序内部出现问题，这一步没有完成。',

@@ -1,9 +1,14 @@
 /** One open data folder: database, log, session, readers; everything commands and queries need. */
 import { randomBytes } from 'node:crypto'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
+import { isForeign, readAnchor } from '../recovery/anchor.ts'
+import { openMark, walMissing } from '../recovery/places.ts'
+import { keyProof } from '../recovery/proof.ts'
+import { makeSnapshot } from '../recovery/snapshots.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
 import { createCatchUp } from '../store/catch-up.ts'
 import type { Writer } from '../store/db.ts'
@@ -25,6 +30,8 @@ export interface Workspace {
   log: Log
   readers: ReaderPool
   deps: CommandDeps
+  /** the last program was cut off, and what it had not carried over into the file is gone */
+  cutShort: boolean
   /** hub time minus device time as last known, ms */
   offset(): number
   setOffset(ms: number): void
@@ -63,14 +70,31 @@ export const openWorkspace = (
   env: WorkspaceEnv,
   hooks: WorkspaceHooks = { appended: () => {}, committed: () => {}, rolledBack: () => {} },
 ): { ok: true; value: Workspace } | { ok: false; error: OpenFault } => {
-  const opened = openForWriting(databaseFile(folder), key)
+  // A wrong key does not come near the file; under a proven one, what does not open is damaged.
+  const proof = keyProof(folder, key)
+  if (proof === false) return { ok: false, error: { code: 'KEY_LOST' } }
+  const cutShort = walMissing(folder)
+  const opened = openForWriting(databaseFile(folder), key, {
+    proven: proof === true,
+    // Whatever comes of it: a step that fails is rolled back.
+    beforeMigrating: () => makeSnapshot(folder, key, deviceNow()),
+  })
   if (!opened.ok) return opened
-  const { db, close } = opened.value
-  const session = readSession(db)
-  if (!session || !getMeta(db, 'device-key')) {
-    close()
-    return { ok: false, error: { code: 'DB_CORRUPT', detail: 'no session' } }
+  const { db } = opened.value
+  const mark = openMark(folder)
+  const close = (): void => {
+    opened.value.close()
+    rmSync(mark, { force: true })
   }
+  const refuse = (detail: string) => {
+    close()
+    return { ok: false as const, error: { code: 'DB_CORRUPT' as const, detail } }
+  }
+  const session = readSession(db)
+  if (!session || !getMeta(db, 'device-key')) return refuse('no session')
+  const anchor = readAnchor(folder, key)
+  if (anchor && isForeign(anchor, session.workspace.id)) return refuse('foreign')
+  if (!existsSync(mark)) writeFileSync(mark, '')
   let offset = Number(getMeta(db, 'hub-offset') ?? 0)
   const suite = createSuite()
   let hub: HubLink | null = null
@@ -139,6 +163,7 @@ export const openWorkspace = (
       folder,
       db,
       session,
+      cutShort,
       get log() {
         return log
       },

@@ -21,16 +21,24 @@ export interface OpenDatabase {
 const PLAINTEXT_HEADER = 'SQLite format 3\0'
 
 /** Cipher and key come before anything else is read. `key` = 32 bytes as 64 hex digits. */
-const unlock = (db: Database.Database, key: string): void => {
+export const unlock = (db: Database.Database, key: string): void => {
   db.pragma("cipher='chacha20'")
   db.pragma(`key='raw:${key}'`)
+}
+
+export interface OpenOptions {
+  create?: boolean
+  /** the key was proven by something outside the file: what does not open under it is damaged */
+  proven?: boolean
+  /** before tables of an older program are changed */
+  beforeMigrating?(raw: Database.Database): void
 }
 
 /** Opens (or, with `create`, makes) the database for writing. */
 export const openForWriting = (
   file: string,
   key: string,
-  { create = false } = {},
+  { create = false, proven = false, beforeMigrating }: OpenOptions = {},
 ): { ok: true; value: OpenDatabase } | { ok: false; error: OpenFault } => {
   if (!/^[0-9a-f]{64}$/.test(key)) return { ok: false, error: { code: 'KEY_LOST' } }
   if (isPlaintext(file)) return { ok: false, error: { code: 'DB_PLAINTEXT' } }
@@ -55,6 +63,7 @@ export const openForWriting = (
       return { ok: false, error: { code: 'DB_NEWER', found: version, known: newestVersion } }
     }
     const db = wrap(raw)
+    if (version > 0 && version < newestVersion) beforeMigrating?.(raw)
     migrate(db)
     assertDurable(raw)
     if (isPlaintext(file)) {
@@ -64,7 +73,7 @@ export const openForWriting = (
     return { ok: true, value: { db, close: () => raw.close() } }
   } catch (error) {
     raw.close()
-    return { ok: false, error: faultOf(error) }
+    return { ok: false, error: faultOf(error, proven) }
   }
 }
 
@@ -80,7 +89,7 @@ export const openForReading = (file: string, key: string): OpenDatabase => {
   return { db: wrap(raw), close: () => raw.close() }
 }
 
-const isPlaintext = (file: string): boolean => {
+export const isPlaintext = (file: string): boolean => {
   if (!existsSync(file)) return false
   const fd = openSync(file, 'r')
   try {
@@ -103,11 +112,11 @@ const assertDurable = (raw: Database.Database): void => {
   is('cipher', 'chacha20')
 }
 
-/** An authenticated page that does not open under the first key of the file is a wrong key; later ones are damage. */
-const faultOf = (error: unknown): OpenFault => {
+/** A first page that does not open is a wrong key, unless the key is proven; later pages are damage. */
+const faultOf = (error: unknown, proven: boolean): OpenFault => {
   const code = (error as { code?: string }).code ?? ''
-  if (code === 'SQLITE_NOTADB') return { code: 'KEY_LOST' }
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_IOERR'))
-    return { code: 'DB_CORRUPT', detail: code }
+  if (code === 'SQLITE_NOTADB' && !proven) return { code: 'KEY_LOST' }
+  if (code === 'SQLITE_NOTADB') return { code: 'DB_CORRUPT', detail: code }
+  if (/^SQLITE_(CORRUPT|IOERR|CANTOPEN)/.test(code)) return { code: 'DB_CORRUPT', detail: code }
   throw error
 }

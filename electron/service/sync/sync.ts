@@ -7,6 +7,9 @@ import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
+import { keepJournalAside } from '../recovery/aside.ts'
+import { readMissing } from '../recovery/place.ts'
+import { keepAnchor, reconcile } from '../recovery/reconcile.ts'
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
@@ -14,6 +17,7 @@ import { compareFeeds } from './compare.ts'
 import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
 import { clockOff, clockToleranceMs } from './faults.ts'
+import { fillOwn } from './fill-own.ts'
 import { followPerson } from './follow-person.ts'
 import { addHistory, noteText } from './history.ts'
 import { createHubClient, type HubClient } from './hub-client.ts'
@@ -29,6 +33,8 @@ export interface SyncEnv {
   changed(topics: readonly Topic[]): void
   /** a file named by a fact has arrived whole */
   blobArrived(): void
+  /** something was thrown at work: a full disk or a failing one is more than a line in the log */
+  mishap?(error: unknown): void
   log(line: string): void
 }
 
@@ -112,25 +118,56 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     if (!erased && (unsent > 0 || journal.size() === 0) && journal.size() < TRIM_BYTES) return
     if (!erased && unsent > TRIM_FACTS) return
     erased = false
-    journal.rewrite(unsentFacts()).catch((error: unknown) => env.log(`journal: ${String(error)}`))
+    rewrite(unsentFacts())
+    if (workspace) anchorSafely(workspace)
+  }
+  const rewrite = (facts: readonly SignedFact[]): void => {
+    journal?.rewrite(facts).catch((error: unknown) => env.log(`journal: ${String(error)}`))
+  }
+  const anchorSafely = (ws: Workspace): void => {
+    try {
+      keepAnchor(ws, key, clock())
+    } catch (error) {
+      env.log(`anchor: ${String(error)}`) // a full disk, say: the one before stands
+    }
   }
 
-  /** What the journal holds and the database does not is kept aside for rescue, never overwritten. */
+  let filling = false
+  /** What is missing in between of the own chain after a recovery. */
+  const fillGaps = (ws: Workspace, ask: HubClient, publicKey: string): void => {
+    if (filling || !readMissing(ws.db)) return
+    filling = true
+    fillOwn({ db: ws.db, log: () => ws.log, suite, client: ask, device: ws.session.device, publicKey })
+      .then((filled) => {
+        if (!filled) return
+        if (filled.stored > 0)
+          addHistory(ws.db, clock(), 'info', 'OWN_BACK', `从市局服务端取回本机记录 ${filled.stored} 条`)
+        if (filled.lost) addHistory(ws.db, clock(), 'bad', 'OWN_LOST', lostText(filled.lost))
+        tellKinds(ws, filled.kinds)
+        tell(['recovery'])
+      })
+      .catch(bug)
+      .finally(() => {
+        filling = false
+      })
+  }
+
+  /**
+   * The journal against the database: facts that only the journal holds go back into the log, a damaged journal is
+   * kept aside, and then it holds what is unsent and nothing else.
+   */
   const settleJournal = (ws: Workspace): void => {
-    if (!journal || journal.size() === 0 || journal.size() > ROTATE_BYTES) return
-    const { facts } = readJournal(folder, key)
-    const lost = facts.filter(
-      (fact) => ws.db.get('SELECT 1 FROM fact WHERE id = ?', fact.content.id) === undefined,
-    )
-    if (lost.length > 0)
-      addHistory(
-        ws.db,
-        clock(),
-        'bad',
-        'JOURNAL_AHEAD',
-        `未发记录日志中有 ${lost.length} 条记录不在数据库中，可由管理员用日志恢复`,
-      )
-    else trim(0)
+    if (!journal || journal.size() > ROTATE_BYTES) return
+    const { facts, damaged } = readJournal(folder, key)
+    const placed = reconcile(ws, key, facts, clock())
+    const back = placed.exact + placed.relinked
+    if (ws.cutShort) addHistory(ws.db, clock(), 'warn', 'WAL_MISSING', walText)
+    if (back > 0) addHistory(ws.db, clock(), 'warn', 'JOURNAL_BACK', backText(back, placed.relinked))
+    if (damaged) keepJournalAside(folder, clock())
+    const held = new Set(facts.map((fact) => fact.content.id))
+    const unsent = unsentFacts()
+    if (damaged || facts.length !== unsent.length || unsent.some((fact) => !held.has(fact.content.id)))
+      rewrite(unsent)
   }
 
   /** Facts a newer program sent are folded once this one knows their type (待升级 → 已显示). */
@@ -163,8 +200,10 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     )
     if (kinds.has('person') || kinds.has('org')) follow(ws)
   }
-  const bug = (error: unknown): void =>
+  const bug = (error: unknown): void => {
     env.log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    env.mishap?.(error)
+  }
 
   const settled = async (timeoutMs: number): Promise<boolean> => {
     const until = Date.now() + timeoutMs
@@ -218,7 +257,10 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
       changed: (state, kinds) => {
         tell(['sync'])
-        if (state.phase === 'idle') comparer?.idle()
+        if (state.phase === 'idle') {
+          comparer?.idle()
+          fillGaps(ws, hubClient, identity().signer.publicKey)
+        }
         if (kinds.size === 0) return
         tellKinds(ws, kinds)
         if (state.work === 'settle') trim(disk.unsent())
@@ -285,6 +327,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       }
       if (runner) return
       settleJournal(ws)
+      anchorSafely(ws)
       adoptKnown(ws)
       const member = readMember(ws.db)
       if (member) begin(ws, member)
@@ -340,6 +383,12 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     },
   }
 }
+
+const walText = '上次退出不正常，数据文件的最近改动缺失；未发记录已按日志核对'
+const backText = (back: number, relinked: number): string =>
+  `未发记录日志中有 ${back} 条记录不在数据库中，已放回${relinked > 0 ? `，其中 ${relinked} 条接在末尾` : ''}`
+const lostText = (lost: number): string =>
+  `本机记录链中有 ${lost} 个编号的记录本机和市局服务端都没有，缺口如实保留`
 
 /** Loopback without TLS is for one machine alone; everything else is pinned to the hub's own authority. */
 const trustIn = ({ membership }: Member): Trust =>

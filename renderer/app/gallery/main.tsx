@@ -41,6 +41,7 @@ const client: Client = {
   onEvent: () => () => {},
   shell: {
     openFile: refused,
+    chooseFolder: refused,
     chooseSavePath: refused,
     saveText: refused,
     showInFolder: refused,

@@ -2,6 +2,7 @@ import { useSession } from '#renderer/ui/data/session.ts'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
+import { linkTo } from '#renderer/ui/route.ts'
 import { DateText } from '#renderer/ui/texts.tsx'
 import { roleLabels } from '#shared/domain/roles/capabilities.ts'
 import { Calendars } from './Calendars.tsx'
@@ -31,6 +32,11 @@ export function SettingsScreen() {
       </Panel>
       {workspace.kind === 'sample' ? null : (
         <>
+          <Panel title="备份与恢复" actions={<a href={linkTo('recovery')}>查看备份与恢复</a>}>
+            <p>
+              数据文件每天自动留一份快照；损坏时按快照、日志、市局服务端逐级恢复。可以演练，也可以镜像到另一块磁盘或者U盘。
+            </p>
+          </Panel>
           <RecoveryPanel />
           <PassphrasePanel />
         </>

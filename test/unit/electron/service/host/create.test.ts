@@ -96,7 +96,7 @@ test('a lost keyring leads to the passphrase or the recovery key, never to an em
 
 test('a key file that cannot be read is said, and the data stays as it is', async () => {
   await create()
-  writeFileSync(join(root, 'work', 'keys.json'), '{"v":1,')
+  for (const name of ['keys.json', 'keys.json.bak']) writeFileSync(join(root, 'work', name), '{"v":1,')
   expect(await ask(await start(), 'app.state')).toMatchObject({ phase: 'fault', fault: { code: 'KEY_LOST' } })
   expect(existsSync(join(root, 'work', 'data.db'))).toBe(true)
 })

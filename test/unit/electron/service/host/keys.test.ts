@@ -36,7 +36,7 @@ test('the data key comes back by passphrase or recovery key, however they are ty
   expect(unwrapKey(keys, 'passphrase', recovery)).toBeNull()
   expect(unwrapKey(keys, 'recovery', newRecoveryKey())).toBeNull()
   expect(unwrapKey({ v: 1 }, 'recovery', recovery)).toBeNull()
-  expect(readdirSync(folder)).toEqual(['keys.json'])
+  expect(readdirSync(folder)).toEqual(['keys.json', 'keys.json.bak'])
 })
 
 test('the same passphrase wraps differently each time, and the file shows neither it nor the key', () => {
@@ -50,7 +50,7 @@ test('the same passphrase wraps differently each time, and the file shows neithe
 test('a key file that was cut off or changed is no key file, and never a new one', () => {
   writeKeyFile(folder, { v: 1, recovery: wrapWithRecovery(newRecoveryKey(), newDataKey()) })
   for (const text of ['', '{"v":1,"pass', '{"v":2}', '[]']) {
-    writeFileSync(join(folder, 'keys.json'), text)
+    for (const name of ['keys.json', 'keys.json.bak']) writeFileSync(join(folder, name), text)
     expect(readKeyFile(folder)).toBeNull()
   }
   expect(readKeyFile(join(folder, 'nowhere'))).toBeNull()
