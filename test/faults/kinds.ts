@@ -1,4 +1,5 @@
 /** Every kind of fault, in the order of the list. */
+import { corrupt } from './corrupt.ts'
 import { disk } from './disk.ts'
 import type { FaultKind } from './finding.ts'
 import { kill } from './kill.ts'
@@ -8,4 +9,14 @@ import { power } from './power.ts'
 import { copied, oldHub } from './restored.ts'
 import { syncKill } from './sync-kill.ts'
 
-export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, network, oldHub, copied, order]
+export const kinds: readonly FaultKind[] = [
+  kill,
+  syncKill,
+  power,
+  disk,
+  corrupt,
+  network,
+  oldHub,
+  copied,
+  order,
+]
