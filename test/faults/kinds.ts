@@ -1,10 +1,22 @@
 /** Every kind of fault, in the order of the list. */
+import { corrupt } from './corrupt.ts'
 import { disk } from './disk.ts'
 import type { FaultKind } from './finding.ts'
 import { kill } from './kill.ts'
 import { network } from './network.ts'
 import { order } from './order.ts'
 import { power } from './power.ts'
+import { copied, oldHub } from './restored.ts'
 import { syncKill } from './sync-kill.ts'
 
-export const kinds: readonly FaultKind[] = [kill, syncKill, power, disk, network, order]
+export const kinds: readonly FaultKind[] = [
+  kill,
+  syncKill,
+  power,
+  disk,
+  corrupt,
+  network,
+  oldHub,
+  copied,
+  order,
+]

@@ -53,7 +53,7 @@ for (const { code, name, slice, full, run } of chosen) {
     seconds,
     ok,
   })
-  for (const text of [...lost, ...doubled, ...flaws].slice(0, SHOWN)) console.error(`${name}: ${text}`)
+  for (const text of [...flaws, ...lost, ...doubled].slice(0, SHOWN)) console.error(`${name}: ${text}`)
   total.faults++
   total.points += points
   total.lost += lost.length

@@ -12,7 +12,7 @@ import { relinkUnsent } from '../store/reidentify.ts'
 import { createSigner } from '../store/suite.ts'
 import type { Settlement } from '../sync/engine-types.ts'
 import { membershipHolds, writeMember } from '../sync/membership.ts'
-import { type Position, readPosition, startPosition } from '../sync/position.ts'
+import { type Position, readFeedsAnew, readPosition, startPosition } from '../sync/position.ts'
 import { provenThrough } from '../sync/receipts.ts'
 import type { PackContext } from './context.ts'
 import { continues } from './open.ts'
@@ -152,6 +152,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
       db.run("UPDATE meta SET value = ? WHERE key = 'device-key'", next.privateKey)
       db.run("DELETE FROM meta WHERE key = 'sync-new-identity'")
       writeMember(db, { ...member, membership })
+      readFeedsAnew(db)
       writePeerState(db, HUB, { renew: null })
     })
     ws.reloadIdentity()

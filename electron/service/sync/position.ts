@@ -46,3 +46,10 @@ export const readPosition = (db: Reader): Position => {
 }
 
 export const writePosition = (db: Writer, value: Position): void => setMeta(db, KEY, JSON.stringify(value))
+
+/**
+ * The feeds are read anew from the start, after a change of identity: what a twin of this folder had sent under the
+ * former id came by as this device's own and was passed over. Facts held are recognised by id.
+ */
+export const readFeedsAnew = (db: Writer): void =>
+  writePosition(db, { ...readPosition(db), since: 0, catchUps: [] })

@@ -23,6 +23,7 @@ import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } fr
 import { certMismatch, refusedBy } from './faults.ts'
 import type { HubClient } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
+import { readFeedsAnew } from './position.ts'
 import { createReceiving, type Receiving } from './receiving.ts'
 
 export interface RunnerDeps {
@@ -342,6 +343,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       setMeta(db, 'device-key', next.privateKey)
       db.run('DELETE FROM meta WHERE key = ?', NEW_IDENTITY)
       writeMember(db, { ...deps.member(), membership: said.value })
+      readFeedsAnew(db)
     })
     deps.identityChanged()
     return { of: 'reidentify' }

@@ -1,0 +1,4 @@
+import { strike } from '#test/support/faults/strike.ts'
+import { copied, oldHub } from './restored.ts'
+
+strike([oldHub, copied])
