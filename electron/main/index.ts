@@ -12,6 +12,8 @@ import { openMainWindow, setupWindows } from './windows.ts'
 
 const options = readStartOptions(process.argv, process.env)
 
+// What Chromium itself writes (dates in fields, questions of the system) is in Chinese too, whatever the system speaks.
+app.commandLine.appendSwitch('lang', 'zh-CN')
 setupProfile(options.dataFolder)
 if (setupSingleInstance()) {
   registerAppScheme()

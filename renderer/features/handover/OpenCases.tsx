@@ -56,7 +56,9 @@ export function OpenCases({ from, to, inHand, admin }: OpenCasesProps) {
     <Panel
       title="未结案件和预约再拨"
       aside={
-        cases.length > 0 ? `${formatCount(cases.length)}件，已选${formatCount(chosen.size)}件` : undefined
+        cases.length > 0
+          ? `${formatCount(cases.length)}件${admin ? `，已选${formatCount(chosen.size)}件` : ''}`
+          : undefined
       }
       actions={
         admin && chosen.size + numbers.length > 0 ? (
@@ -101,7 +103,7 @@ export function OpenCases({ from, to, inHand, admin }: OpenCasesProps) {
 }
 
 const columns: Column<HandoverCase>[] = [
-  { key: 'round', title: '批次', width: { min: 140, grow: 1 }, render: (row) => row.roundName },
+  { key: 'round', title: '批次', width: { min: 190, grow: 1 }, render: (row) => row.roundName },
   { key: 'item', title: '事项', width: { min: 220, grow: 2 }, render: (row) => row.itemName },
   { key: 'body', title: '单位', width: { min: 160, grow: 1 }, render: (row) => row.bodyName },
   { key: 'status', title: '状态', width: 110, render: (row) => statusWords[row.status] },

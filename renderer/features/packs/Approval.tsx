@@ -19,8 +19,7 @@ export function Approval({ state }: { state: PackState }) {
     return (
       <Panel title="离线交换没有启用" tone="notice">
         <p className={css.text}>
-          用移动介质交换数据，须先经本单位批准并登记审批人、批准文号和日期。登记前不能导出，也不能导入同事的包。
-          没有网络的电脑不用自己登记：导入市局服务端为它生成的离线交换包，审批记录随包带来。
+          用移动介质交换数据，须先经本单位批准并登记审批人、批准文号和日期。登记前不能导出，也不能导入同事的包。没有网络的电脑不用自己登记：导入市局服务端为它生成的离线交换包，审批记录随包带来。
         </p>
         {admin ? <ApprovalForm /> : <p className={css.text}>您的岗位不能登记审批，请联系管理员。</p>}
       </Panel>

@@ -40,13 +40,15 @@ export function PreviewView({ preview: p }: { preview: PackPreview }) {
           },
         ]}
       />
-      {p.revoked ? <StateTag tone="bad">本机的登记已被停用：包里只有本机记录的处理结果</StateTag> : null}
-      {p.restored ? (
-        <StateTag tone="warn">市局服务端曾从备份恢复：导入后请再导出一个包，把它缺的记录补上</StateTag>
-      ) : null}
-      {p.withdrawn > 0 ? (
-        <StateTag tone="info">{formatCount(p.withdrawn)}条记录将按市局要求不再显示</StateTag>
-      ) : null}
+      <div className={css.tags}>
+        {p.revoked ? <StateTag tone="bad">本机的登记已被停用：包里只有本机记录的处理结果</StateTag> : null}
+        {p.restored ? (
+          <StateTag tone="warn">市局服务端曾从备份恢复：导入后请再导出一个包，把它缺的记录补上</StateTag>
+        ) : null}
+        {p.withdrawn > 0 ? (
+          <StateTag tone="info">{formatCount(p.withdrawn)}条记录将按市局要求不再显示</StateTag>
+        ) : null}
+      </div>
       <div className={css.lists}>
         {p.kinds.length > 0 ? (
           <Counts

@@ -21,15 +21,17 @@ export function Unfinished({ state }: { state: PackState }) {
             给{one.toName}，介质{one.medium}，<DateText at={one.at} />
           </span>
           <span className={css.soft}>{one.path}</span>
-          <Button type="primary" disabled={go.running} onClick={() => void go.run({ id: one.id })}>
-            继续
-          </Button>
-          <InlineConfirm
-            label="放弃"
-            question="放弃后删去写了一半的文件；内容都在本机，可以重新导出。"
-            disabled={go.running}
-            onConfirm={async () => (await drop.run({ id: one.id })).ok}
-          />
+          <span className={css.buttons}>
+            <Button type="primary" disabled={go.running} onClick={() => void go.run({ id: one.id })}>
+              继续
+            </Button>
+            <InlineConfirm
+              label="放弃"
+              question="放弃后删去写了一半的文件；内容都在本机，可以重新导出。"
+              disabled={go.running}
+              onConfirm={async () => (await drop.run({ id: one.id })).ok}
+            />
+          </span>
         </div>
       ))}
       <CallProgress title="接着写离线交换包" call={go} unit="KB" cancelNote="停止后可以接着写" />

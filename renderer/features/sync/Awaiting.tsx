@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useEffect } from 'react'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
@@ -12,6 +13,8 @@ import css from './sync.module.css'
 /** Records at 市局 that wait for a supervisor (等待放行): written under a role that has changed since. */
 export function Awaiting() {
   const query = useQueryCall('sync.awaiting', {})
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the hub is asked once a visit, not at each answer
+  useEffect(() => query.refetch(), [])
   const decide = useCommandCall('sync.decide')
   const facts = query.data?.facts ?? []
   const settle = async (ids: string[], decided: 'accepted' | 'refused') => {

@@ -40,7 +40,12 @@ export function Compare() {
         )
       }
       actions={
-        <Button size="small" type="primary" loading={running} onClick={() => compare.run({})}>
+        <Button
+          size="small"
+          type={running ? 'default' : 'primary'}
+          disabled={running}
+          onClick={() => compare.run({})}
+        >
           {running ? '正在核对' : '现在核对'}
         </Button>
       }

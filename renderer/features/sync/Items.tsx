@@ -140,34 +140,34 @@ const columnsFor = (state: SyncState, query: string): Column<SyncItem>[] => {
     {
       key: 'record',
       title: '记录',
-      width: { min: 190, grow: 2 },
+      width: 168,
       render: (row) => <HighlightText text={recordName(row)} query={query} />,
       text: recordName,
     },
     {
       key: 'about',
       title: '内容',
-      width: { min: 200, grow: 3 },
+      width: { min: 190, grow: 3 },
       render: (row) => <HighlightText text={row.about} query={query} />,
       text: (row) => row.about,
     },
     {
       key: 'way',
       title: '收发',
-      width: 130,
+      width: 108,
       render: (row) => (row.own ? '本机发出' : `收自${row.authorName}`),
     },
     {
       key: 'at',
       title: '写于',
-      width: 130,
+      width: 112,
       render: (row) => <DateText at={row.at} />,
       text: (row) => formatInstant(row.at),
     },
     {
       key: 'state',
       title: '状态',
-      width: 120,
+      width: 106,
       render: (row) => (
         <StateTag plain tone={stateWords[row.state].tone}>
           {stateWords[row.state].text}
@@ -178,11 +178,11 @@ const columnsFor = (state: SyncState, query: string): Column<SyncItem>[] => {
     {
       key: 'received',
       title: '市局收到',
-      width: 130,
+      width: 112,
       render: (row) => (row.receivedAt === null ? '' : <DateText at={row.receivedAt} />),
       text: (row) => (row.receivedAt === null ? '' : formatInstant(row.receivedAt)),
     },
-    { key: 'why', title: '原因', width: { min: 160, grow: 2 }, render: why, text: why },
-    { key: 'next', title: '下次', width: 130, render: next, text: next },
+    { key: 'why', title: '原因', width: { min: 130, grow: 2 }, render: why, text: why },
+    { key: 'next', title: '下次', width: 120, render: next, text: next },
   ]
 }

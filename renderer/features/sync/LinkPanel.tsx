@@ -36,7 +36,12 @@ export function LinkPanel({ state, onAsk }: { state: SyncState; onAsk: () => voi
             ...(state.receiving ? [{ label: '正在接收', value: receivingWords(state.receiving) }] : []),
           ]}
         />
-        {fault ? <FaultPanel fault={fault} onRetry={onAsk} retryLabel="立即同步" /> : null}
+        {fault ? (
+          <FaultPanel
+            fault={fault}
+            {...(mustNotRetry(fault.code) ? {} : { onRetry: onAsk, retryLabel: '立即同步' })}
+          />
+        ) : null}
       </Panel>
       {counts.data && counts.data.kinds.length > 0 ? (
         <Panel title="各类记录">
@@ -80,13 +85,16 @@ function Contact({ at }: { at: number | null }) {
   const days = daysSince(at, Date.now())
   return (
     <>
-      <DateText at={at} />
+      <DateText at={at} />{' '}
       {days >= STALE_DAYS ? <StateTag tone="warn" plain>{`已${days}天没有联系`}</StateTag> : null}
     </>
   )
 }
 
 const STALE_DAYS = 3
+
+/** Another certificate may be another machine: the person is told not to try again. */
+const mustNotRetry = (code: string): boolean => code === 'HUB_CERT_MISMATCH'
 
 const nextText = (state: SyncState): string => {
   if (state.stuck) return '处理后再传'
@@ -98,7 +106,7 @@ const filesText = ({ up, down }: SyncState['files']): string =>
   up + down === 0 ? '附件齐全' : `待传 ${formatCount(up)} 个，待取 ${formatCount(down)} 个`
 
 const clockText = (offsetMs: number | null): string => {
-  if (offsetMs === null) return ''
+  if (offsetMs === null) return '联系后比对'
   const off = clockWords(offsetMs)
   return off === null ? '与市局一致' : `与市局相差${off}，记录照常保存，请校准`
 }

@@ -161,6 +161,7 @@ const rowHtml = ({ kind, count, lines, state, note }: HandoverRow, index: number
     .join('<br>')}</td><td class="center">${html(state)}</td><td>${html(note)}</td></tr>`
 
 const STYLE = `thead { display: table-header-group; }
+td { vertical-align: top; }
 .mark { text-align: right; margin: 0; font-weight: bold; }
 .heads, .signs { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1mm 6mm; }
 .signs { margin-top: 8mm; }

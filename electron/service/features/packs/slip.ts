@@ -58,7 +58,7 @@ export const slipHtml = (
 }
 
 /** To be filled in by hand. */
-const BLANK = '　　　　　　'
+const BLANK = '＿＿＿＿＿＿'
 
 const sizeText = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)}KB` : `${(bytes / 1024 / 1024).toFixed(1)}MB`
