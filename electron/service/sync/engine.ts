@@ -41,6 +41,7 @@ export const startState: State = {
   downloads: [],
   again: false,
   appendWaiting: false,
+  wholeOwn: false,
   pullMore: false,
   resume: null,
   ownAt: null,
@@ -97,7 +98,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     go(
       state,
       { do: 'read-standing' },
-      { phase: 'hello', again: false, appendWaiting: false, greeted: null, sent: [] },
+      { phase: 'hello', again: false, appendWaiting: false, wholeOwn: false, greeted: null, sent: [] },
       [
         { do: 'cancel-timer', name: 'append' },
         { do: 'cancel-timer', name: 'retry' },
@@ -178,7 +179,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
       epoch: greeted?.epoch ?? '',
       seen: position.seen,
       scope: position.scope,
-      own: 'brief' as const,
+      own: state.wholeOwn ? ('whole' as const) : ('brief' as const),
     }
     return catchUp
       ? go(
@@ -378,13 +379,15 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
               catchUps: page.tail.more ? [{ ...catchUp, since: page.tail.pos }, ...others] : others,
             }
           : { ...position, since: Math.max(position.since, page.tail.pos) }
+        const receipt = page.tail.more ? null : (page.tail.receipt ?? greeted?.receipt ?? null)
         return go(
           heard,
           {
             do: 'store-page',
             page,
-            position: page.tail.more ? next : withSeen(next, state),
+            position: receipt ? withSeen(next, receipt) : next,
             catchUp: catchUp !== undefined,
+            receipt,
           },
           { pullMore: page.tail.more },
         )
@@ -398,6 +401,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           ? go(state, { do: 'purge' })
           : pull({ ...state, position: { ...position, purgeDue: false } })
       case 'store-page': {
+        if (result.lacksOwn) return pull({ ...state, wholeOwn: true })
         const before = state.position
         const next = { ...state, position: result.position, failures: 0 }
         const notes: Effect[] = []
@@ -438,10 +442,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     }
   }
 
-  const withSeen = (position: State['position'], state: State): State['position'] => {
-    const body = state.greeted?.receipt.body
-    return body ? { ...position, seen: { size: body.size, root: body.root } } : position
-  }
+  const withSeen = (position: Position, { body: { size, root } }: Receipt): Position => ({
+    ...position,
+    seen: { size, root },
+  })
 
   const reofferNext = (state: State): Stepped => {
     const { greeted } = state

@@ -1,5 +1,4 @@
 /** Carries out what the engine asks for, one thing at a time, and tells it what came of it. */
-import { randomBytes } from 'node:crypto'
 import type { Fault } from '#shared/contract/result.ts'
 import { flawOf } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
@@ -19,6 +18,7 @@ import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } fr
 import { certMismatch, refusedBy } from './faults.ts'
 import type { HubClient } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface RunnerDeps {
   db: Writer
@@ -34,6 +34,7 @@ export interface RunnerDeps {
   deviceName: string
   /** device clock, epoch ms */
   now(): number
+  surroundings: Surroundings
   heardClock(offsetMs: number): void
   note(effect: Extract<Effect, { do: 'note' }>): void
   /** after a step, or after facts of these kinds changed */
@@ -62,9 +63,11 @@ type Came = Done | { fault: Fault }
 
 export const createRunner = (deps: RunnerDeps): Runner => {
   const { db, client, disk, blobs, suite } = deps
+  const { random, chance, later, pause } = deps.surroundings
   const step = createEngine({ suite, hubKey: deps.member().membership.hub.publicKey })
-  const incarnation = randomBytes(16).toString('hex')
-  const timers = new Map<string, NodeJS.Timeout>()
+  const incarnation = random(16).toString('hex')
+  /** name → cancels it */
+  const timers = new Map<string, () => void>()
   let state: State = startState
   let stopped = false
   let retryAt: number | null = null
@@ -73,7 +76,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
     if (stopped) return
-    const stepped = step(state, { now: deps.now(), random: Math.random(), ...event })
+    const stepped = step(state, { now: deps.now(), random: chance(), ...event })
     state = stepped.state
     for (const effect of stepped.effects) perform(effect)
     deps.changed(state, none)
@@ -86,15 +89,15 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     }
     switch (effect.do) {
       case 'timer':
-        clearTimeout(timers.get(effect.name))
+        timers.get(effect.name)?.()
         if (effect.name === 'retry') retryAt = deps.now() + effect.afterMs
         timers.set(
           effect.name,
-          setTimeout(() => tell({ is: 'timer', name: effect.name }), effect.afterMs),
+          later(effect.afterMs, () => tell({ is: 'timer', name: effect.name })),
         )
         return
       case 'cancel-timer':
-        clearTimeout(timers.get(effect.name))
+        timers.get(effect.name)?.()
         return
       case 'listen':
         void listen()
@@ -111,7 +114,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     const { op } = effect
     try {
       // Disk work must not run inside the step that asked for it.
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause()
       if (stopped) return
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
@@ -188,7 +191,9 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, purged, more }
       }
       case 'store-page': {
-        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp)
+        if (disk.lacksOwn(w.page))
+          return { of: w.do, stored: 0, setAside: 0, position: w.position, lacksOwn: true }
+        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, w.receipt)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
       }
@@ -216,7 +221,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   }
 
   const hello = async ({ standing }: Extract<Work, { do: 'hello' }>): Promise<Came> => {
-    const challenge = randomBytes(16).toString('hex')
+    const challenge = random(16).toString('hex')
     const asked = deps.now()
     const said = await client.call('hello', {
       protocol: PROTOCOL,
@@ -248,7 +253,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     const next: { device: string; privateKey: string; from: string } =
       kept !== null && JSON.parse(kept).from === old
         ? JSON.parse(kept)
-        : { device: newId(deps.now(), randomBytes(16)), privateKey: newPrivateKey(), from: old }
+        : { device: newId(deps.now(), random(16)), privateKey: newPrivateKey(random(32)), from: old }
     setMeta(db, NEW_IDENTITY, JSON.stringify(next))
     const signer = createSigner(next.privateKey)
     const { publicKey } = signer
@@ -293,7 +298,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     nextTryAt: () => (state.phase === 'waiting' ? retryAt : null),
     stop: async () => {
       stopped = true
-      for (const timer of timers.values()) clearTimeout(timer)
+      for (const cancel of timers.values()) cancel()
       unlisten()
       client.close()
       await underWay

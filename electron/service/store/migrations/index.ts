@@ -7,7 +7,19 @@ import { sync } from './0006-sync.ts'
 import { documents } from './0007-documents.ts'
 import { ledgers } from './0008-ledgers.ts'
 import { packs } from './0009-packs.ts'
+import { place } from './0019-place.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
-export const steps: readonly Step[] = [log, org, catalogue, cases, rounds, sync, documents, ledgers, packs]
+export const steps: readonly Step[] = [
+  log,
+  org,
+  catalogue,
+  cases,
+  rounds,
+  sync,
+  documents,
+  ledgers,
+  packs,
+  place,
+]
