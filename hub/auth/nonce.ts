@@ -9,14 +9,14 @@ export interface Nonces {
   holds(nonce: string, now: number): Promise<boolean>
 }
 
-export const createNonces = (db: Database): Nonces => {
+export const createNonces = (db: Database, random: (size: number) => Buffer = randomBytes): Nonces => {
   // Read again after every reconnect: a crash of the server empties the table and thereby ends old nonces.
   let secret: Promise<string> | null = null
   db.onConnect(() => {
     secret = null
   })
   const current = (): Promise<string> => {
-    secret ??= readSecret(db).catch((error: unknown) => {
+    secret ??= readSecret(db, random).catch((error: unknown) => {
       secret = null
       throw error
     })
@@ -40,9 +40,9 @@ export const createNonces = (db: Database): Nonces => {
   }
 }
 
-const readSecret = async (db: Database): Promise<string> => {
+const readSecret = async (db: Database, random: (size: number) => Buffer): Promise<string> => {
   await db.query('insert into request_secret (secret) values ($1) on conflict do nothing', [
-    randomBytes(32).toString('hex'),
+    random(32).toString('hex'),
   ])
   const [row] = await db.query<{ secret: string }>('select secret from request_secret')
   if (!row) throw new Error('no request secret')

@@ -53,8 +53,10 @@ export const openWorkspace = async (
 
 const create = async (deps: LedgerDeps, rootBody: string, spec: NewWorkspace): Promise<void> => {
   const now = Math.trunc(deps.now())
-  await insertHub(deps.db, deps.keys, newId(now, randomBytes(16)), spec.name, now)
-  const person = newId(now, randomBytes(16))
+  const { random = randomBytes } = deps
+  const fresh = () => newId(now, random(16))
+  await insertHub(deps.db, deps.keys, fresh(), spec.name, now)
+  const person = fresh()
   await withLedger(deps, async (ledger) => {
     await startEpoch(ledger, rootBody, 'first')
     const entity = { kind: 'person', id: person }
@@ -68,7 +70,7 @@ const create = async (deps: LedgerDeps, rootBody: string, spec: NewWorkspace): P
       type: 'role.granted',
       ...said,
       payload: {
-        grant: newId(now, randomBytes(16)),
+        grant: fresh(),
         role: 'supervisor',
         body: rootBody,
         from: dayOf(now),

@@ -1,8 +1,6 @@
 /** The handshake: proves the hub, compares trees, and begins a new epoch when the hub was put back in time. */
-import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { GENESIS } from '#shared/facts/envelope.ts'
-import { newId } from '#shared/facts/ids.ts'
 import { root } from '#shared/facts/merkle.ts'
 import { type Receipt, receiptHolds } from '#shared/facts/receipt.ts'
 import { type HelloAnswer, type HelloRequest, type HubIdentity, proofText } from '#shared/protocol/hello.ts'
@@ -114,7 +112,7 @@ export const startEpoch = async (
   reason: string,
 ): Promise<void> => {
   const { hub } = ledger
-  const epoch = newId(ledger.now, randomBytes(16))
+  const epoch = ledger.newId()
   ledger.beginEpoch(epoch)
   await ledger.say({
     type: 'epoch.begun',

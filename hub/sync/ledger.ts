@@ -67,6 +67,8 @@ export interface Ledger {
   beginEpoch(epoch: string): void
   /** writes the facts taken so far, so that statements of this transaction see them */
   write(): Promise<void>
+  /** a new id at the hub's time */
+  newId(): string
   /** did anything change who may do or read what? */
   accessChanged(): boolean
 }
@@ -86,6 +88,8 @@ export interface LedgerDeps {
   keys: HubKeys
   accessStore: AccessStore
   now(): number
+  /** random bytes; the system's own unless said otherwise */
+  random?(size: number): Uint8Array
 }
 
 const HUB_COLUMNS = `id, name, epoch, chain_device as "chainDevice", chain_seq as "chainSeq",
@@ -113,7 +117,7 @@ interface NewFact extends FactRow, KeptFact {
 }
 
 const openLedger = (
-  { keys, accessStore }: LedgerDeps,
+  { keys, accessStore, random = randomBytes }: LedgerDeps,
   tx: Tx,
   hub: HubRow,
   now: number,
@@ -187,7 +191,7 @@ const openLedger = (
       hub.hlc = nextHlc(hub.hlc, now, 0, hub.chainDevice)
       const content: Content = {
         v: 1,
-        id: newId(now, randomBytes(16)),
+        id: ledger.newId(),
         typeVersion: 1,
         author: hub.id,
         hlc: hub.hlc,
@@ -207,6 +211,7 @@ const openLedger = (
       hub.chainSeq = 0
       hub.chainHash = '0'.repeat(64)
     },
+    newId: () => newId(now, random(16)),
     write: async () => insertFacts(tx, facts.splice(0)),
     accessChanged: () => hub.accessVersion !== start.accessVersion,
   }

@@ -1,4 +1,5 @@
 /** Hands out what a person may read, in commit order, a page at a time. */
+import type { Receipt } from '#shared/facts/receipt.ts'
 import { feedsFor } from '#shared/protocol/feeds.ts'
 import { writeLines } from '#shared/protocol/lines.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_FACTS } from '#shared/protocol/protocol.ts'
@@ -7,7 +8,8 @@ import { dayOf, type Scope } from '../auth/access.ts'
 import type { Caller } from '../auth/requests.ts'
 import type { Sql } from '../store/database.ts'
 import type { HelloDeps } from './hello.ts'
-import { isInTree } from './hello.ts'
+import { isInTree, standing } from './hello.ts'
+import { receiptFor } from './receipts.ts'
 import { factText } from './rows.ts'
 
 export type Page =
@@ -41,7 +43,14 @@ export const pull = async (deps: HelloDeps, caller: Caller, request: PullRequest
   const { entries, devices, pos, more } = pageOf(rows, until, request.own === 'brief' ? caller.device : null)
   const keys = await keysOf(deps, [...devices])
   const told = { ...(range.first ? { first: true } : {}), ...(left === undefined ? {} : { left }) }
-  return { ok: true, lines: writeLines('pull', { ...head, keys, ...told }, entries, { pos, more }) }
+  const seen = entries.length > 0 && !more ? { receipt: await receiptNow(deps, caller.device, now) } : {}
+  return { ok: true, lines: writeLines('pull', { ...head, keys, ...told }, entries, { pos, more, ...seen }) }
+}
+
+/** Of a tree that holds every entry read before. */
+const receiptNow = async (deps: HelloDeps, device: string, now: number): Promise<Receipt> => {
+  const state = await standing(deps.db, device)
+  return receiptFor(deps.keys, state, device, { seq: state.headSeq, hash: state.headHash }, now)
 }
 
 /** null = every feed there is */

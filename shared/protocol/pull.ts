@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { receipt } from '../facts/receipt.ts'
 import { seenTree } from './push.ts'
 
 /**
@@ -51,12 +52,16 @@ export const pullEntry = z.discriminatedUnion('op', [
 ])
 export type PullEntry = z.infer<typeof pullEntry>
 
-/** Tail: everything up to `pos` was in this or an earlier page; `more` = ask again at once. */
+/**
+ * Tail: everything up to `pos` was in this or an earlier page; `more` = ask again at once. The last page that brings
+ * anything carries a receipt of the tree all of it stands in: by it a hub that was put back is seen for what it is.
+ */
 export const pullTail = z.object({
   end: z.literal(true),
   count: z.number(),
   pos: z.number().int(),
   more: z.boolean(),
+  receipt: receipt.optional(),
 })
 export type PullTail = z.infer<typeof pullTail>
 

@@ -51,6 +51,8 @@ export interface LogDeps {
   now(): number
   /** hub time minus device time as last known, ms */
   offset(): number
+  /** random bytes; the system's own unless said otherwise */
+  random?(size: number): Buffer
   /** called after the fact is stored, inside the transaction (journal, topics) */
   onAppend?(fact: SignedFact): void
 }
@@ -127,7 +129,7 @@ const asStored = (text: string): Content => JSON.parse(text)
 export class FactTooLarge extends Error {}
 
 export const createLog = (deps: LogDeps): Log => {
-  const { db, kinds, suite, signer, device } = deps
+  const { db, kinds, suite, signer, device, random = randomOf } = deps
   const entities = createEntities(db, kinds)
   // Whose chain this is. Where it ends is read off the facts: a row to keep up with them would cost a page a save.
   db.run(
@@ -189,14 +191,14 @@ export const createLog = (deps: LogDeps): Log => {
       const payload = type.payload.parse(draft.payload)
       const part: PrivatePart | undefined =
         draft.private && type.private
-          ? { salt: randomOf(16).toString('base64'), data: type.private.parse(draft.private) }
+          ? { salt: random(16).toString('base64'), data: type.private.parse(draft.private) }
           : undefined
       const before = entities.find(draft.entity.kind, draft.entity.id)
       const now = deps.now()
       hlc = nextHlc(hlc, now, deps.offset(), device)
       const c: Content = {
         v: 1,
-        id: newId(now, randomOf(16)),
+        id: newId(now, random(16)),
         type: draft.type,
         typeVersion: type.version,
         entity: draft.entity,
@@ -283,6 +285,8 @@ export const createLog = (deps: LogDeps): Log => {
           : null
         const state = foldable ? 'received' : 'unknown'
         insertFact(db, fact, state, receivedAt, spelled)
+        // One's own chain comes back after a restore: its stamps go on from there.
+        if (from === device && (hlc === null || c.hlc > hlc)) hlc = c.hlc
         held.set(c.id, {
           kind: c.entity.kind,
           entity: c.entity.id,

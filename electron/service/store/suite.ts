@@ -1,14 +1,15 @@
 import {
   createPrivateKey,
   createPublicKey,
-  generateKeyPairSync,
   hash,
   type KeyObject,
+  randomBytes,
   sign,
   verify,
 } from 'node:crypto'
 import type { Signer, Suite } from '#shared/facts/suite.ts'
 
+const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
 /** SHA-256 and Ed25519 of this machine's runtime; public keys are parsed once and kept. */
@@ -40,6 +41,6 @@ export const createSigner = (privateKey: string): Signer => {
   }
 }
 
-/** A new private key (PKCS #8, base64). */
-export const newPrivateKey = (): string =>
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+/** A new private key (PKCS #8, base64) from 32 random bytes. */
+export const newPrivateKey = (seed: Uint8Array = randomBytes(32)): string =>
+  Buffer.concat([ED25519_PKCS8_PREFIX, seed]).toString('base64')

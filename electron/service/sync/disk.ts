@@ -1,7 +1,7 @@
 /** What the sync engine has done on this device's disk. Each function is one transaction, or several short ones. */
 import { canonical } from '#shared/facts/canonical.ts'
 import { flawOf, GENESIS, type SignedFact, signedFact as signedFactSchema } from '#shared/facts/envelope.ts'
-import type { Receipt } from '#shared/facts/receipt.ts'
+import { type Receipt, receiptHolds } from '#shared/facts/receipt.ts'
 import type { Suite } from '#shared/facts/suite.ts'
 import type { HelloAnswer } from '#shared/protocol/hello.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/protocol.ts'
@@ -97,6 +97,15 @@ export const createDisk = (deps: DiskDeps) => {
 
   const receiptFrom = (row: { body: string; signature: string } | undefined): Receipt | null =>
     row ? { body: JSON.parse(row.body), signature: row.signature } : null
+  /** Of the largest tree, in the epoch this device is in; the hub's clock says nothing, and a former identity serves. */
+  const newestReceipt = (epoch: string | null): Receipt | null =>
+    receiptFrom(
+      db.get(
+        `SELECT body, signature FROM receipt
+         ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+        epoch,
+      ),
+    )
   const keepReceipt = ({ body, signature }: Receipt): void => {
     db.run(
       `INSERT INTO receipt (device, through_seq, body, signature, at) VALUES (?,?,?,?,?)
@@ -307,6 +316,7 @@ export const createDisk = (deps: DiskDeps) => {
     unsent,
 
     standing: (): Standing => {
+      const position = readPosition(db)
       const first = db.get<{ seq: number | null }>(
         "SELECT min(device_seq) AS seq FROM fact WHERE device = ? AND state = 'local'",
         deps.device(),
@@ -316,13 +326,8 @@ export const createDisk = (deps: DiskDeps) => {
         head: head(),
         unsent: unsent(),
         firstUnsent: first?.seq ?? null,
-        receipt: receiptFrom(
-          db.get(
-            'SELECT body, signature FROM receipt WHERE device = ? ORDER BY at DESC, through_seq DESC LIMIT 1',
-            deps.device(),
-          ),
-        ),
-        position: readPosition(db),
+        receipt: newestReceipt(position.epoch),
+        position,
       }
     },
 
@@ -497,15 +502,17 @@ export const createDisk = (deps: DiskDeps) => {
         return next
       }),
 
-    /** Removes received facts this person may no longer read, some at a time. */
+    /** Removes received facts this person may no longer read, some at a time; what was said here stays here. */
     purge: (): { purged: number; more: boolean; kinds: Set<string> } =>
       db.tx(() => {
         const rows = db.all<{ id: string; kind: string; entity: string }>(
           `SELECT id, kind, entity FROM fact f
-           WHERE state IN ('received','unknown') AND audience <> 'all'
-             AND owner NOT IN (SELECT body FROM sync_body)
-             AND (audience = 'owner' OR subject IS NULL OR subject NOT IN (SELECT body FROM sync_body))
+           WHERE state IN ('received','unknown') AND device <> ? AND CASE audience
+             WHEN 'all' THEN NOT EXISTS (SELECT 1 FROM sync_body)
+             ELSE owner NOT IN (SELECT body FROM sync_body)
+               AND (audience = 'owner' OR subject IS NULL OR subject NOT IN (SELECT body FROM sync_body)) END
            LIMIT ?`,
+          deps.device(),
           SLICE * 4,
         )
         const touched = new Map<string, [string, string]>()
@@ -519,6 +526,12 @@ export const createDisk = (deps: DiskDeps) => {
         return { purged: rows.length, more, kinds: new Set(rows.map((row) => row.kind)) }
       }),
 
+    /** Does a page name facts of this device by their ids alone that are not here? A copy of this folder wrote them. */
+    lacksOwn: ({ entries }: PulledPage): boolean =>
+      entries.some(
+        (entry) => entry.op === 'own' && db.get('SELECT 1 FROM fact WHERE id = ?', entry.id) === undefined,
+      ),
+
     /** Under which keys the facts of a page are most likely to be checked. */
     likelyKeys: (head: PulledPage['head']): Record<string, string> =>
       Object.fromEntries(
@@ -531,12 +544,14 @@ export const createDisk = (deps: DiskDeps) => {
 
     /**
      * A page, in short transactions; each takes the position with it, so that nothing is skipped or doubled.
+     * @param receipt of the tree that holds all of it, if the page is the last
      * @param checked what threads found out about its entries beforehand
      */
     storePage: async (
       page: PulledPage,
       position: Position,
       catchUp: boolean,
+      receipt: Receipt | null = null,
       checked: readonly (Checked | null)[] = [],
     ): Promise<Taken> => {
       const taken: Taken = { stored: 0, setAside: 0, kinds: new Set() }
@@ -550,8 +565,11 @@ export const createDisk = (deps: DiskDeps) => {
           db.tx(() => {
             takeSlice(slice, keyOf, taken, checked.slice(from, to))
             const reached = slice.at(-1)?.pos
-            if (last) writePosition(db, position)
-            else if (!catchUp && reached !== undefined)
+            if (last) {
+              writePosition(db, position)
+              // Whatever tree was seen can be shown to the hub as its own word.
+              if (receipt && receiptHolds(suite, deps.hubKey, receipt)) keepReceipt(receipt)
+            } else if (!catchUp && reached !== undefined)
               writePosition(db, { ...readPosition(db), since: reached })
           }),
         )

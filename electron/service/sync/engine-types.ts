@@ -50,7 +50,7 @@ export type Work =
   | { do: 'pull'; request: PullRequest }
   | { do: 'store-scope'; scope: string; bodies: string[]; position: Position }
   | { do: 'purge' }
-  | { do: 'store-page'; page: PulledPage; position: Position; catchUp: boolean }
+  | { do: 'store-page'; page: PulledPage; position: Position; catchUp: boolean; receipt: Receipt | null }
   | { do: 'read-blobs' }
   | { do: 'blobs-have'; hashes: string[] }
   | { do: 'blob-received'; hash: string }
@@ -96,7 +96,8 @@ export type Done =
   | { of: 'pull'; page: PulledPage }
   | { of: 'store-scope'; position: Position }
   | { of: 'purge'; purged: number; more: boolean }
-  | { of: 'store-page'; stored: number; setAside: number; position: Position }
+  /** `lacksOwn`: nothing was stored; the page names facts of this device that are not here */
+  | { of: 'store-page'; stored: number; setAside: number; position: Position; lacksOwn?: boolean }
   | { of: 'read-blobs'; up: { hash: string; size: number }[]; down: { hash: string; have: number }[] }
   | { of: 'blobs-have'; states: Record<string, BlobState> }
   | { of: 'blob-received' }
@@ -164,6 +165,8 @@ export interface State {
   again: boolean
   /** the timer of the first fact written since runs already: steady work does not put it off */
   appendWaiting: boolean
+  /** a copy of this folder wrote under the same identity: its facts are fetched whole */
+  wholeOwn: boolean
   /** the page under way is not the last */
   pullMore: boolean
   /** it is the last of what comes first to a new device */

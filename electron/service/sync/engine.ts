@@ -50,6 +50,7 @@ export const startState: State = {
   downloads: [],
   again: false,
   appendWaiting: false,
+  wholeOwn: false,
   pullMore: false,
   firstDone: false,
   resume: null,
@@ -118,7 +119,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     go(
       state,
       { do: 'read-standing' },
-      { phase: 'hello', again: false, appendWaiting: false, greeted: null, sent: [] },
+      { phase: 'hello', again: false, appendWaiting: false, wholeOwn: false, greeted: null, sent: [] },
       [
         { do: 'cancel-timer', name: 'append' },
         { do: 'cancel-timer', name: 'retry' },
@@ -204,7 +205,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
       epoch: greeted?.epoch ?? '',
       seen: position.seen,
       scope: position.scope,
-      own: 'brief' as const,
+      own: state.wholeOwn ? ('whole' as const) : ('brief' as const),
     }
     if (!catchUp && hasFirst(position))
       return go(
@@ -417,13 +418,15 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           : apart
             ? { ...position, first: more ? pos : null }
             : { ...position, first: null, since: Math.max(position.since, pos) }
+        const receipt = more ? null : (page.tail.receipt ?? greeted?.receipt ?? null)
         return go(
           heard,
           {
             do: 'store-page',
             page,
-            position: more ? next : withSeen(next, state),
+            position: receipt ? withSeen(next, receipt) : next,
             catchUp: apart,
+            receipt,
           },
           { pullMore: more, firstDone: page.head.first === true && !more },
         )
@@ -437,6 +440,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           ? go(state, { do: 'purge' })
           : pull({ ...state, position: { ...position, purgeDue: false } })
       case 'store-page': {
+        if (result.lacksOwn) return pull({ ...state, wholeOwn: true })
         const before = state.position
         const next = { ...state, position: result.position, failures: 0 }
         const notes: Effect[] = []
@@ -481,10 +485,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     }
   }
 
-  const withSeen = (position: State['position'], state: State): State['position'] => {
-    const body = state.greeted?.receipt.body
-    return body ? { ...position, seen: { size: body.size, root: body.root } } : position
-  }
+  const withSeen = (position: Position, { body: { size, root } }: Receipt): Position => ({
+    ...position,
+    seen: { size, root },
+  })
 
   const reofferNext = (state: State): Stepped => {
     const { greeted } = state

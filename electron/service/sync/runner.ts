@@ -1,5 +1,4 @@
 /** Carries out what the engine asks for, one thing at a time, and tells it what came of it. */
-import { randomBytes } from 'node:crypto'
 import type { Fault } from '#shared/contract/result.ts'
 import { flawOf } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
@@ -25,6 +24,7 @@ import type { HubClient } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
 import { readFeedsAnew } from './position.ts'
 import { createReceiving, type Receiving } from './receiving.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface RunnerDeps {
   db: Writer
@@ -42,6 +42,7 @@ export interface RunnerDeps {
   deviceName: string
   /** device clock, epoch ms */
   now(): number
+  surroundings: Surroundings
   heardClock(offsetMs: number): void
   note(effect: Extract<Effect, { do: 'note' }>): void
   /** after a step, or after facts of these kinds changed */
@@ -74,9 +75,11 @@ type Came = Done | { fault: Fault }
 
 export const createRunner = (deps: RunnerDeps): Runner => {
   const { db, client, disk, blobs, suite } = deps
+  const { random, chance, later, pause } = deps.surroundings
   const step = createEngine({ suite, hubKey: deps.member().membership.hub.publicKey })
-  const incarnation = randomBytes(16).toString('hex')
-  const timers = new Map<string, NodeJS.Timeout>()
+  const incarnation = random(16).toString('hex')
+  /** name → cancels it */
+  const timers = new Map<string, () => void>()
   let state: State = startState
   let stopped = false
   let retryAt: number | null = null
@@ -121,7 +124,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
     if (stopped) return
-    const stepped = step(state, { now: deps.now(), random: Math.random(), ...event })
+    const stepped = step(state, { now: deps.now(), random: chance(), ...event })
     state = stepped.state
     for (const effect of stepped.effects) perform(effect)
     deps.changed(state, none)
@@ -134,15 +137,15 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     }
     switch (effect.do) {
       case 'timer':
-        clearTimeout(timers.get(effect.name))
+        timers.get(effect.name)?.()
         if (effect.name === 'retry') retryAt = deps.now() + effect.afterMs
         timers.set(
           effect.name,
-          setTimeout(() => tell({ is: 'timer', name: effect.name }), effect.afterMs),
+          later(effect.afterMs, () => tell({ is: 'timer', name: effect.name })),
         )
         return
       case 'cancel-timer':
-        clearTimeout(timers.get(effect.name))
+        timers.get(effect.name)?.()
         return
       case 'listen':
         void listen()
@@ -159,7 +162,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     const { op } = effect
     try {
       // Disk work must not run inside the step that asked for it.
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause()
       if (stopped) return
       if (effect.do !== 'store-page' && effect.do !== 'pull') {
         pages.drop()
@@ -257,10 +260,18 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         return { of: w.do, purged, more }
       }
       case 'store-page': {
+        if (disk.lacksOwn(w.page))
+          return { of: w.do, stored: 0, setAside: 0, position: w.position, lacksOwn: true }
         const after = pulled && pageAfter(pulled, w.page.tail)
         if (after && deps.ahead) pages.begin(after)
         const checked = await checks.get(w.page)
-        const { stored, setAside, kinds } = await disk.storePage(w.page, w.position, w.catchUp, checked)
+        const { stored, setAside, kinds } = await disk.storePage(
+          w.page,
+          w.position,
+          w.catchUp,
+          w.receipt,
+          checked,
+        )
         receiving.stored(w.page)
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
@@ -289,7 +300,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   }
 
   const hello = async ({ standing }: Extract<Work, { do: 'hello' }>): Promise<Came> => {
-    const challenge = randomBytes(16).toString('hex')
+    const challenge = random(16).toString('hex')
     const asked = deps.now()
     const said = await client.call('hello', {
       protocol: PROTOCOL,
@@ -321,7 +332,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     const next: { device: string; privateKey: string; from: string } =
       kept !== null && JSON.parse(kept).from === old
         ? JSON.parse(kept)
-        : { device: newId(deps.now(), randomBytes(16)), privateKey: newPrivateKey(), from: old }
+        : { device: newId(deps.now(), random(16)), privateKey: newPrivateKey(random(32)), from: old }
     setMeta(db, NEW_IDENTITY, JSON.stringify(next))
     const signer = createSigner(next.privateKey)
     const { publicKey } = signer
@@ -368,7 +379,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     nextTryAt: () => (state.phase === 'waiting' ? retryAt : null),
     stop: async () => {
       stopped = true
-      for (const timer of timers.values()) clearTimeout(timer)
+      for (const cancel of timers.values()) cancel()
       unlisten()
       client.close()
       await underWay

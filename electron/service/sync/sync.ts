@@ -28,6 +28,7 @@ import { type Member, readMember } from './membership.ts'
 import type { Trust } from './pinned.ts'
 import type { Receiving } from './receiving.ts'
 import { createRunner, type Runner } from './runner.ts'
+import { realSurroundings } from './surroundings.ts'
 import { createWire } from './wire.ts'
 
 export interface SyncEnv {
@@ -82,7 +83,7 @@ const BUSY_FOR_MS = 5000
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const breathe = realSurroundings.pause
 const never: Comparison = { at: null, fault: null, feeds: [] }
 
 /** @param key the data key (64 hex digits); sample data keeps no journal */
@@ -263,6 +264,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       version: env.version,
       deviceName: hostname().slice(0, 80) || '设备',
       now: clock,
+      surroundings: realSurroundings,
       heardClock: (offsetMs) => heardClock(ws, offsetMs),
       note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
       changed: (state, kinds) => {

@@ -9,6 +9,7 @@ import { ledgers } from './0008-ledgers.ts'
 import { packs } from './0009-packs.ts'
 import { merge } from './0010-merge.ts'
 import { volume } from './0013-volume.ts'
+import { place } from './0019-place.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -24,4 +25,5 @@ export const steps: readonly Step[] = [
   packs,
   merge,
   volume,
+  place,
 ]
