@@ -31,10 +31,10 @@ const spec: NewWorkspace = {
 const create = (more: Partial<NewWorkspace> = {}, store: KeyStore = noKeyStore) =>
   createWorkspaceFolder(join(root, 'work'), { ...spec, ...more }, store, Date.now())
 
-const start = async (): Promise<Service> => {
+const start = async (resources = resourcesFolder): Promise<Service> => {
   const service = await createService({
     dataDir: root,
-    resources: resourcesFolder,
+    resources,
     version: '0.0.0',
     keyStore: noKeyStore,
     emit: () => {},
@@ -99,4 +99,23 @@ test('a key file that cannot be read is said, and the data stays as it is', asyn
   for (const name of ['keys.json', 'keys.json.bak']) writeFileSync(join(root, 'work', name), '{"v":1,')
   expect(await ask(await start(), 'app.state')).toMatchObject({ phase: 'fault', fault: { code: 'KEY_LOST' } })
   expect(existsSync(join(root, 'work', 'data.db'))).toBe(true)
+})
+
+test('rehearsing the first screen changes nothing; what goes wrong is told to whoever asks for it', async () => {
+  const empty = await start()
+  empty.rehearse()
+  expect(await ask(empty, 'app.state')).toMatchObject({ phase: 'first' })
+
+  expect(await create({ kind: 'sample', passphrase: undefined })).toMatchObject({ ok: true })
+  const whole = await start()
+  whole.rehearse()
+  expect(await ask(whole, 'today.overview')).toMatchObject({ calls: { ready: 0 } })
+
+  const broken = join(root, 'resources')
+  cpSync(resourcesFolder, broken, { recursive: true })
+  rmSync(join(broken, 'calendars'), { recursive: true })
+  const poor = await start(broken)
+  poor.rehearse()
+  expect(await ask(poor, 'today.overview')).toMatchObject({ code: 'BUG' })
+  expect(await ask(poor, 'app.state')).toMatchObject({ phase: 'open' })
 })
