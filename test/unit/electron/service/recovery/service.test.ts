@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -28,9 +37,9 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
-const start = (store = keyStore) =>
+const start = (store = keyStore, dataDir = root) =>
   createService({
-    dataDir: root,
+    dataDir,
     resources: resourcesFolder,
     version: '0.0.0',
     keyStore: store,
@@ -182,6 +191,7 @@ test('a drill restores, checks, says so, and leaves nothing', async () => {
 })
 
 test('a mirror follows each snapshot; a stick that is not there is said and stops nothing', async () => {
+  await ask('app.setPassphrase', { passphrase: '效能监督 2026' })
   await register('0553-3831000')
   const stick = join(root, 'stick')
   mkdirSync(stick)
@@ -196,6 +206,23 @@ test('a mirror follows each snapshot; a stick that is not there is said and stop
   expect(readFileSync(join(copy, 'snapshots', made.snapshots[0]?.name ?? ''))).toEqual(
     readFileSync(join(work(), 'snapshots', made.snapshots[0]?.name ?? '')),
   )
+  // another computer: the mirror put where its data folder is, and the passphrase
+  const elsewhere = mkdtempSync(join(tmpdir(), 'wi-mirror-'))
+  cpSync(copy, join(elsewhere, 'work'), { recursive: true })
+  const first = service
+  service = await start({ ...keyStore, unwrap: async () => null as never }, elsewhere)
+  expect(await ask('app.state')).toMatchObject({ phase: 'locked' })
+  expect(await ask('app.unlock', { way: 'passphrase', secret: '效能监督 2026' })).toMatchObject({
+    phase: 'fault',
+    ladder: true,
+  })
+  expect(await ask('recovery.run')).toMatchObject({ missing: 0, ownFacts: 3 })
+  await ask('recovery.enter')
+  expect(await callers()).toBe(1)
+  await service.close()
+  service = first
+  rmSync(elsewhere, { recursive: true })
+
   rmSync(stick, { recursive: true })
   const without = await ask<RecoveryState>('recovery.mirrorNow')
   expect(without.mirror).toMatchObject({ state: 'missing', okAt: made.mirror?.okAt })
