@@ -77,6 +77,7 @@ export const contractNames = [
   'rounds.archive',
   'rounds.void',
   'rounds.rule',
+  'rounds.drawStatement',
   'rounds.exportRecord',
   'calls.queue',
   'calls.sheet',
