@@ -146,6 +146,7 @@ export const contractNames = [
   'packs.stop',
   'review.list',
   'review.get',
+  'review.receiver',
   'review.decide',
   'review.rule',
   'review.confirmations',
