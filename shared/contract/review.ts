@@ -75,6 +75,8 @@ export const checkRecord = z.object({
   standing: z.enum(standings),
   reasons: z.array(z.enum(reviewReasons)),
   mine: z.boolean(),
+  /** 接听人自报 was noted; to be read by `review.receiver` */
+  selfReported: z.boolean(),
   item: z.object({
     code: z.string(),
     name: z.string(),
@@ -191,6 +193,16 @@ export const reviewContract = {
     topics: ['reviews', 'cases', 'rounds'],
     needs: 'review',
   }),
+  /** 接听人自报, on asking; every look is noted */
+  'review.receiver': command(
+    z.object({ case: id }),
+    z.object({
+      said: z
+        .object({ name: z.string().nullable(), badge: z.string().nullable(), post: z.string().nullable() })
+        .nullable(),
+    }),
+    { topics: [], needs: 'review' },
+  ),
   'review.decide': command(
     z.object({
       case: id,

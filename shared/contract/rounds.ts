@@ -216,6 +216,12 @@ export const roundsContract = {
       needs: 'admin',
     },
   ),
+  /** 抽取情况说明 as a .docx; says how was drawn, not what */
+  'rounds.drawStatement': command(
+    z.object({ id: z.string(), path: z.string().min(1).max(4096) }),
+    z.object({ path: z.string(), missing: z.array(z.string()) }),
+    { topics: [], needs: 'plan' },
+  ),
   /** 抽取记录 as a file; only once the round has closed */
   'rounds.exportRecord': query(id, z.object({ fileName: z.string(), text: z.string() }), {
     topics: ['rounds'],

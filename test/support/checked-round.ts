@@ -20,6 +20,7 @@ export interface Call {
   verdicts?: Partial<Record<ElementKey, VerdictKey>>
   quote?: string
   conduct?: CheckDraft['conduct']
+  receiver?: CheckDraft['receiver']
 }
 
 const elements: ElementKey[] = ['phone', 'place', 'materials', 'time_limit']
@@ -27,10 +28,17 @@ const elements: ElementKey[] = ['phone', 'place', 'materials', 'time_limit']
 /** What a row says where the test says nothing: nobody reached has no rows. */
 const defaults: Record<string, VerdictKey | undefined> = { 1: 'match', 4: 'not_asked' }
 
-const draftOf = ({ outcome = '1', verdicts = {}, quote = '到三楼去问', conduct = {} }: Call): CheckDraft => ({
+const draftOf = ({
+  outcome = '1',
+  verdicts = {},
+  quote = '到三楼去问',
+  conduct = {},
+  receiver,
+}: Call): CheckDraft => ({
   ...emptyDraft(1),
   outcome,
   conduct,
+  ...(receiver ? { receiver } : {}),
   note: outcome === '1' ? '' : '按规则多次拨打',
   answers: Object.fromEntries(
     elements.flatMap((element) => {

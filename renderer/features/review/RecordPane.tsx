@@ -5,6 +5,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { StateIcon } from '#renderer/ui/StateTag.tsx'
 import type { CheckRecord as Record } from '#shared/contract/review.ts'
 import { DecisionBar } from './DecisionBar.tsx'
+import { Receiver } from './Receiver.tsx'
 import { RulingPanel } from './RulingPanel.tsx'
 import css from './review.module.css'
 
@@ -16,6 +17,7 @@ export function RecordPane({ id }: { id: string }) {
   return (
     <>
       <CheckRecord record={data} />
+      {data.selfReported ? <Receiver key={id} id={id} /> : null}
       {data.contending.length > 0 ? <RulingPanel record={data} /> : null}
       <Decide record={data} />
     </>

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { CopyButton } from '#renderer/ui/CopyButton.tsx'
 import { useApi, useShell } from '#renderer/ui/data/client.ts'
+import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { answer } from '#renderer/ui/data/queries.ts'
 import { useAllows } from '#renderer/ui/data/session.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -56,6 +57,7 @@ export function DrawSummary({ round, draw }: DrawSummaryProps) {
       </p>
       <div className={css.line}>
         <CopyButton text={command} label="复制验证命令" />
+        {mayExport && round.editable ? <SaveStatement round={round} /> : null}
         {open.includes(round.status) ? (
           <span className={css.soft}>拨测完毕后才能导出抽取记录，以免泄露抽查对象。</span>
         ) : mayExport ? (
@@ -63,6 +65,35 @@ export function DrawSummary({ round, draw }: DrawSummaryProps) {
         ) : null}
       </div>
     </Panel>
+  )
+}
+
+/** 抽取情况说明: tells how, not what, so that it may be had while calls go on. */
+function SaveStatement({ round }: { round: RoundDetail }) {
+  const shell = useShell()
+  const write = useCommandCall('rounds.drawStatement')
+  const show = useToast((toasts) => toasts.show)
+  const run = async () => {
+    const chosen = await shell.chooseSavePath({
+      title: '保存抽取情况说明',
+      suggestedName: `${round.name}抽取情况说明.docx`,
+      filters: [{ name: 'Word 文档', extensions: ['docx'] }],
+    })
+    if (!chosen.ok || chosen.value.path === null) return
+    const written = await write.run({ id: round.id, path: chosen.value.path })
+    if (!written.ok) return
+    const { path, missing } = written.value
+    show({
+      text: `抽取情况说明已存到 ${path}${missing.length > 0 ? `，请在文中补填${missing.join('、')}` : ''}`,
+    })
+  }
+  return (
+    <>
+      <Button size="small" loading={write.running ? { delay: 300 } : false} onClick={run}>
+        生成抽取情况说明
+      </Button>
+      {write.fault ? <FaultPanel fault={write.fault} /> : null}
+    </>
   )
 }
 

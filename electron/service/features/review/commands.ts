@@ -21,6 +21,7 @@ import {
 } from './faults.ts'
 import { calledBy, type LoadedCheck, loadCheck } from './load.ts'
 import { sendNotice } from './notice.ts'
+import { askReceiver } from './receiver.ts'
 
 /** A case this person's body organises; its review can be written here. */
 const ownCheck = ({ db, session }: CommandDeps, id: string): LoadedCheck | null => {
@@ -88,6 +89,8 @@ export const reviewCommands: CommandHandlers<typeof reviewContract> = {
     )
     return ok({ fact })
   },
+
+  'review.receiver': askReceiver,
 
   'review.sendNotice': sendNotice,
 

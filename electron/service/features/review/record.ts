@@ -20,6 +20,7 @@ import { carried } from '../carried.ts'
 import { orgById, personById } from '../org/read.ts'
 import { isClosed } from '../results/load.ts'
 import type { LoadedCheck } from './load.ts'
+import { isSelfReported } from './receiver.ts'
 
 export const recordOf = (deps: QueryDeps, loaded: LoadedCheck): CheckRecord => {
   const { db, session, resources } = deps
@@ -50,6 +51,7 @@ export const recordOf = (deps: QueryDeps, loaded: LoadedCheck): CheckRecord => {
     standing: score?.standing ?? 'out',
     reasons: standing?.reasons ?? [],
     mine: state.submissions.some((s) => s.voided === null && s.by === session.person.id),
+    selfReported: loaded.owner === session.body.id && isSelfReported(db, state),
     item: {
       code: drawn.item.code,
       name: drawn.item.name,

@@ -10,6 +10,7 @@ import { drawRound, freeze } from './draw.ts'
 import { planFrozen, roundGone, stepImpossible } from './faults.ts'
 import { avoidOf, previewOf } from './population.ts'
 import { roundById, type StoredRound } from './read.ts'
+import { drawStatement } from './statement.ts'
 
 /** Finds a round that may be changed here: this person's body organises it. */
 const ownRound = ({ db, session }: CommandDeps, id: string): StoredRound | null => {
@@ -189,6 +190,8 @@ export const roundsCommands: CommandHandlers<typeof roundsContract> = {
       'round.voided',
       { reason },
     ),
+
+  'rounds.drawStatement': drawStatement,
 
   'rounds.rule': (deps, { id, chosen, reason }) => {
     const round = ownRound(deps, id)

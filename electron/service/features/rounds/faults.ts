@@ -7,6 +7,13 @@ export const roundGone: Fault = {
   todo: '请返回批次列表。',
 }
 
+export const recordMissing: Fault = {
+  code: 'BLOB_MISSING',
+  message: '抽取记录的文件还没有传到本机。',
+  safe: '市局服务端保存有完整记录。',
+  todo: '请联网同步后再导出。',
+}
+
 /** A step that the round's state does not allow. */
 export const stepImpossible = (doing: string, status: string): Fault => ({
   code: 'ROUND_STEP',

@@ -14,7 +14,7 @@ import { carried, workingCalendar } from '../carried.ts'
 import { liveReleases } from '../catalogue/read.ts'
 import { personById, rolesHeldOn } from '../org/read.ts'
 import { choicesOf } from './choices.ts'
-import { roundGone } from './faults.ts'
+import { recordMissing, roundGone } from './faults.ts'
 import { previewOf } from './population.ts'
 import { roundById } from './read.ts'
 
@@ -169,13 +169,7 @@ export const roundsQueries: QueryHandlers<typeof roundsContract> = {
         todo: '请在结束拨测后再导出。',
       })
     const bytes = readBlob(db, round.state.drawn.recordBlob)
-    if (!bytes)
-      return fail({
-        code: 'BLOB_MISSING',
-        message: '抽取记录的文件还没有传到本机。',
-        safe: '市局服务端保存有完整记录。',
-        todo: '请联网同步后再导出。',
-      })
+    if (!bytes) return fail(recordMissing)
     return ok({ fileName: `${round.plan.name}抽取记录.json`, text: Buffer.from(bytes).toString('utf8') })
   },
 

@@ -51,6 +51,7 @@ const record = (id: string, more: Partial<CheckRecord> = {}): CheckRecord => ({
   standing: 'unreviewed',
   reasons: ['adverse'],
   mine: false,
+  selfReported: false,
   item: {
     code: id,
     name: `事项${id}`,
@@ -223,4 +224,18 @@ test('two decisions that differ are shown side by side and one is chosen with a 
       reason: '证据不足',
     }),
   )
+})
+
+test('接听人自报 stands on the desk only after it was asked for', async () => {
+  const handlers = {
+    'review.list': async () => ok({ waiting: 1, returned: 0, ruling: 0, basis: '', rows: [row('1')] }),
+    'review.get': async ({ case: id }: { case: string }) => ok(record(id, { selfReported: true })),
+    'review.receiver': async () => ok({ said: { name: '周某', badge: 'A12', post: null } }),
+  }
+  const { user, asked } = renderWithApi(<ReviewScreen />, { handlers })
+  const part = within(await screen.findByRole('region', { name: '接听人自报' }))
+  expect(screen.queryByText(/周某/)).toBeNull()
+  expect(asked.some((a) => a.name === 'review.receiver')).toBe(false)
+  await user.click(part.getByRole('button', { name: '查看' }))
+  expect(await part.findByText('接听人自报：姓名周某，工号A12')).toBeInTheDocument()
 })

@@ -54,6 +54,24 @@ test('a record shows heard, published and 原话 side by side, with the attempts
   expect(record(cases[0]?.case ?? '').attempts).toHaveLength(1)
 })
 
+test('接听人自报 is shown on asking, each look is noted, and no answer carries it by itself', async () => {
+  const { cases } = await checkedRound(desk, [
+    { ...wrongPlace, receiver: { name: '周某', badge: 'A12', post: '' } },
+    wrongPlace,
+  ])
+  const [told, silent] = cases.map((c) => c.case) as [string, string]
+  expect([record(told).selfReported, record(silent).selfReported]).toEqual([true, false])
+  expect(JSON.stringify(record(told))).not.toContain('周某')
+  const ask = async (id: string) =>
+    value(await reviewCommands['review.receiver'](deps(), { case: id }, quiet))
+  expect(await ask(told)).toEqual({ said: { name: '周某', badge: 'A12', post: null } })
+  expect(await ask(silent)).toEqual({ said: null })
+  const looks = desk.workspace.db.all<{ detail: string }>(
+    "SELECT detail FROM audit WHERE action = 'check.receiver'",
+  )
+  expect(looks.map((l) => JSON.parse(l.detail).case)).toEqual([told])
+})
+
 test('nobody reviews what they called themselves', async () => {
   const { cases, by } = await checkedRound(desk, [wrongPlace])
   const [one] = cases

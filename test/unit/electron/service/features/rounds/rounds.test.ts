@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readDocx } from '#service/documents/docx-read.ts'
 import { roundsCommands } from '#service/features/rounds/commands.ts'
 import { roundsQueries } from '#service/features/rounds/queries.ts'
 import { drawRecord } from '#shared/domain/draw/record.ts'
@@ -28,6 +31,20 @@ test('a round goes from plan to a draw that anyone can verify', async () => {
   const record = drawRecord.parse(JSON.parse(text))
   expect(recordHolds(verifyDrawRecord(record, { verifySignature: () => false }))).toBe(true)
   expect(record.attestation).toBe('未经第三方见证')
+})
+
+test('the statement of a draw says how, names nothing that was drawn, and is there while calls go on', async () => {
+  const { id, queue } = await drawnRound(deps())
+  const path = join(test1.root, '抽取情况说明.docx')
+  const { missing } = value(await roundsCommands['rounds.drawStatement'](deps(), { id, path }, quiet))
+  expect(missing).toEqual(['成文日期'])
+  const read = readDocx(readFileSync(path))
+  if (!read.ok) throw new Error(read.error.code)
+  const text = JSON.stringify(read.value)
+  expect(text).toContain('样本总体200个事项')
+  expect(text).toContain('按等概率抽取')
+  expect(text).toContain('未经第三方见证')
+  for (const row of queue) expect(text).not.toContain(row.phone)
 })
 
 test('drawing more than there are is told before the plan can be sent for approval', async () => {
