@@ -114,7 +114,7 @@ export const startDevice = async (
       mkdirSync(album.folder, { recursive: true })
       const { page } = running
       await settle(page)
-      const no = String(album.screens.length + 1).padStart(2, '0')
+      const no = String(album.screens.length + 1).padStart(3, '0')
       const file = `${no}-${name}-${step}`
       await shoot(`${file}.png`)
       if (axe) album.axe.push(...(await axeFindings(page, file)))

@@ -178,6 +178,8 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
     const copy = await readHub(hubs.hub.databaseUrl)
     await r.go('同步情况')
     for (const device of [r, a, b]) await untilSynced(device)
+    await r.page.getByRole('tab', { name: '同步记录' }).click()
+    await r.page.getByText('市局服务端曾从备份恢复').first().waitFor()
     await r.picture('sync-restored', { also: true })
     const after = await readHub(hubs.hub.databaseUrl)
     const restored = {

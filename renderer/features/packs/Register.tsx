@@ -69,7 +69,7 @@ export function Register() {
       ) : null}
       {rows.length > 0 ? (
         <div className={css.scroll}>
-          <table className={css.table}>
+          <table className={`${css.table} ${css.register}`}>
             <thead>
               <tr>
                 {['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作'].map((head) => (
