@@ -9,6 +9,7 @@ export function PlainTable({
   heads,
   label,
   caption,
+  minWidth,
   children,
 }: {
   heads: readonly Head[]
@@ -16,11 +17,13 @@ export function PlainTable({
   label?: string | undefined
   /** stands above the table and is its name */
   caption?: string
+  /** px; below it the table scrolls rather than squeezes its columns */
+  minWidth?: number
   children: ReactNode
 }) {
   return (
     <div className={css.scroll}>
-      <table className={css.table} aria-label={label}>
+      <table className={css.table} aria-label={label} style={{ minWidth }}>
         {caption === undefined ? null : <caption>{caption}</caption>}
         <thead>
           <tr>

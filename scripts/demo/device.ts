@@ -5,6 +5,7 @@ import type { input as ZodInput, output as ZodOutput } from 'zod'
 import type { contract, Name } from '#shared/contract/contract.ts'
 import { type LaunchedApp, launchApp } from '../support/launch.ts'
 import { type AxeFinding, axeFindings } from './axe.ts'
+import type { DemoClock } from './clock.ts'
 
 /** Where pictures and findings of the whole run are collected. */
 export interface Album {
@@ -50,10 +51,16 @@ export interface Device {
 const PATIENCE_MS = 30_000
 const POLL_MS = 100
 
-export const startDevice = async (name: string, dataFolder: string, album: Album): Promise<Device> => {
+export const startDevice = async (
+  name: string,
+  dataFolder: string,
+  album: Album,
+  clock: DemoClock,
+): Promise<Device> => {
   const launch = async (): Promise<LaunchedApp> => {
-    const app = await launchApp({ dataFolder })
+    const app = await launchApp({ dataFolder, env: clock.env, preload: [clock.preload] })
     app.page.setDefaultTimeout(PATIENCE_MS)
+    await clock.tell(app.page)
     return app
   }
   let running = await launch()
@@ -107,7 +114,7 @@ export const startDevice = async (name: string, dataFolder: string, album: Album
       mkdirSync(album.folder, { recursive: true })
       const { page } = running
       await settle(page)
-      const no = String(album.screens.length + 1).padStart(2, '0')
+      const no = String(album.screens.length + 1).padStart(3, '0')
       const file = `${no}-${name}-${step}`
       await shoot(`${file}.png`)
       if (axe) album.axe.push(...(await axeFindings(page, file)))

@@ -11,6 +11,7 @@ export const overLine = (code: string, line: Line): string => {
   const read = readEnrolCode(suite, code)
   if (!read) throw new Error('the enrolment code cannot be read')
   const address = new URL(read.address)
+  address.hostname = '127.0.0.1'
   address.port = String(line.port)
   return writeEnrolCode(suite, { ...read, address: address.origin })
 }

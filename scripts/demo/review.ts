@@ -127,26 +127,40 @@ const decided = (device: Device, id: string): Promise<boolean> =>
 
 /** 退回补充: the inspector corrects the record with a reason; the record itself stays as it was. */
 const amendReturned = async (device: Device): Promise<void> => {
-  const { page } = device
   await untilSynced(device)
   const returned = (await device.ask('calls.records', {})).filter((r) => r.status === 'returned')
   if (returned.length === 0) return
+  await amendFirst(device, {
+    words: '要问具体的，你还是到窗口来。',
+    reason: '按复核意见补全原话。',
+    pictures: true,
+  })
+  await untilSynced(device)
+}
+
+/** 更正 of the newest record of one's own. */
+export const amendFirst = async (
+  device: Device,
+  { words, reason, pictures = false }: { words: string; reason: string; pictures?: boolean },
+): Promise<void> => {
+  const { page } = device
   await device.go('电话抽查')
   await page.getByText('已提交', { exact: true }).and(page.locator('.ant-segmented-item-label')).click()
   await page.getByRole('grid', { name: '已提交的记录' }).getByRole('link').first().click()
-  await device.picture('record-returned')
+  if (pictures) await device.picture('record-returned')
   await device.click(/^更\s*正$/)
-  await page
-    .locator('textarea[aria-label$="原话"]')
-    .evaluateAll((all) => all.findIndex((t) => t instanceof HTMLTextAreaElement && t.value !== ''))
-    .then((at) => page.locator('textarea[aria-label$="原话"]').nth(Math.max(0, at)).focus())
+  const quotes = page.locator('textarea[aria-label$="原话"]')
+  await quotes.first().waitFor()
+  const at = await quotes.evaluateAll((all) =>
+    all.findIndex((t) => t instanceof HTMLTextAreaElement && t.value !== ''),
+  )
+  await quotes.nth(Math.max(0, at)).focus()
   await page.keyboard.press('End')
-  await page.keyboard.type('要问具体的，你还是到窗口来。')
-  await device.field('更正理由').fill('按复核意见补全原话。')
-  await device.picture('record-amend')
+  await page.keyboard.type(words)
+  await device.field('更正理由').fill(reason)
+  if (pictures) await device.picture('record-amend')
   await page.keyboard.press('Control+Enter')
   await page.getByText('已更正，原记录保留').waitFor()
-  await untilSynced(device)
 }
 
 /** 复核完毕 → 核实: every unit is asked, all but one answer → 核实完毕. */

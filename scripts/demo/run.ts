@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { startHub } from '#hub/start.ts'
 import { root } from '../support/paths.ts'
+import { workAway } from './away.ts'
 import type { AxeFinding } from './axe.ts'
 import { importCatalogue } from './catalogue.ts'
-import { checksOfA, checksOfB, record, recordThroughKill, waitingOfA } from './checks.ts'
+import { checksOfB, record } from './checks.ts'
+import { startClock } from './clock.ts'
 import { people, writeDemoFiles } from './data.ts'
 import { type Album, type Device, startDevice } from './device.ts'
 import {
@@ -18,26 +19,25 @@ import {
   untilAtWork,
   untilSynced,
 } from './enrol.ts'
-import { compare, leakedTo, missingOn, readDevice, readHub } from './ledger.ts'
+import {
+  approvePacks,
+  carryPack,
+  enrolByFile,
+  exportPack,
+  fetchPack,
+  importPack,
+  registerNumber,
+  showRegister,
+} from './exchange.ts'
+import { handOver, releaseWaiting } from './handover.ts'
+import { startDemoHub } from './hub.ts'
+import { compare, readDevice, readHub } from './ledger.ts'
 import { type Line, openLine } from './line.ts'
 import { lookAtResults, makeBulletin } from './papers.ts'
 import { importRegisters } from './register.ts'
-import { closeCalling, confirmAll, reviewAll } from './review.ts'
+import { amendFirst, closeCalling, confirmAll, reviewAll } from './review.ts'
 import { planAndDraw } from './round.ts'
-
-/** What `summary.json` holds. */
-export interface Summary {
-  electron: string
-  node: string
-  catalogue: { rows: number; items: number; rejected: number; ms: number }
-  draw: { units: number; verified: boolean }
-  checks: { offline: number; resumed: boolean; reviewed: number; total: number }
-  sync: { pushed: number; pulled: number; converged: boolean; stateHash: Record<string, string> }
-  documents: string[]
-  leaked: number
-  lost: number
-  screens: string[]
-}
+import { isRight, lostAndLeaked, type Summary } from './summary.ts'
 
 export interface DemoResult {
   summary: Summary
@@ -46,7 +46,7 @@ export interface DemoResult {
   problems: readonly string[]
   /** lines the windows wrote as errors */
   errors: readonly string[]
-  /** nothing lost, nothing leaked, all states agree, the draw verified */
+  /** see `isRight` */
   ok: boolean
 }
 
@@ -55,7 +55,10 @@ export interface DemoOptions {
   say: (line: string) => void
 }
 
-/** The job from first start to bulletin draft: four people's computers and a hub, worked by keyboard and mouse. */
+/**
+ * The job from first start to bulletin draft: four people's computers and a hub, worked by keyboard and mouse, over
+ * three days. A is away on a bad line, C never has a network, the hub is lost and put back, B leaves.
+ */
 export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> => {
   const folder = resolve(out)
   mkdirSync(folder, { recursive: true })
@@ -71,29 +74,31 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
 
   try {
     const files = writeDemoFiles(join(work, 'files'))
-    const hub = await startHub({
-      dataDir: hubFolder,
-      name: '芜湖市数据资源管理局',
+    const stick = join(work, 'stick')
+    mkdirSync(stick)
+    const clock = startClock(work)
+    const hubs = await startDemoHub({
+      folder: hubFolder,
       firstPersonName: people.supervisor,
-      tls: true,
-      warn: () => {},
+      clock: clock.now,
     })
-    cleanUp.push(() => hub.stop())
+    cleanUp.push(() => hubs.stop())
     const line = async (): Promise<Line> => {
-      const made = await openLine(hub.port)
+      const made = await openLine(hubs.hub.port)
       cleanUp.push(() => made.close())
       return made
     }
     const start = async (name: string): Promise<Device> => {
-      const device = await startDevice(name, join(work, name), album)
+      const device = await startDevice(name, join(work, name), album, clock)
       devices.push(device)
       return device
     }
-    tell(`hub at ${hub.address}, catalogue of ${files.written.items} items written`)
+    const nextDay = () => clock.nextDay(devices.map(({ page }) => page))
+    tell(`hub at ${hubs.hub.address}, catalogue of ${files.written.items} items written`)
 
     const r = await start('R')
     await r.picture('first-start', { also: true })
-    await fillEnrolment(r, '综合科1号电脑', overLine(await hub.code(), await line()))
+    await fillEnrolment(r, '综合科1号电脑', overLine(await hubs.hub.code(), await line()))
     await r.picture('enrol')
     await submitEnrolment(r)
     await untilAtWork(r)
@@ -125,49 +130,84 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
     await untilAtWork(a)
     await untilSynced(a)
     const b = await start('B')
+    const lineB = await line()
     await fillEnrolment(
       b,
       '拨测室2号',
-      overLine(await makeCode(r, people.inspectorB, { compare: false }), await line()),
+      overLine(await makeCode(r, people.inspectorB, { compare: false }), lineB),
     )
     await submitEnrolment(b)
     await untilAtWork(b)
     await untilSynced(b)
     tell('A and B enrolled')
+    await approvePacks(r)
+    await untilSynced(r)
 
-    await lineA.cut()
-    await a.go('电话抽查')
-    await a.page.getByText(/^离线/).first().waitFor()
-    await a.picture('queue-offline', { also: true })
-    const [first, second, ...rest] = checksOfA
-    if (!first || !second) throw new Error('no checks')
-    await record(a, [first], new Set([first.name]))
-    const resumed = await recordThroughKill(a, second)
-    await record(a, rest, new Set(['dead-number', 'shirked', 'changed', 'not-ours']))
-    const offline = (await a.ask('calls.records', {})).length
-    tell(`A: ${offline} checks recorded offline, killed in one and ${resumed ? 'resumed' : 'not resumed'}`)
-    await record(a, waitingOfA, new Set(['outcome-3', 'outcome-9']))
-    await a.go('今日')
-    await a.picture('today-offline')
-    await a.go('同步情况')
-    await a.picture('sync-offline')
-    await lineA.mend()
+    const away = workAway(a, lineA)
+    await away.firstDay()
+    await nextDay()
+    await hubs.backUp()
+    tell('A: first day away, killed in one check; the hub was backed up in the night')
+
+    await away.secondDay()
+    const c = await start('C')
+    const countyName = '镜湖区1号电脑'
+    await enrolByFile({ device: c, admin: r, name: countyName, person: people.county, stick })
+    await fetchPack(r, countyName, join(stick, '0-回复.wipack'))
+    await importPack(c, join(stick, '0-回复.wipack'), 'preview')
+    await registerNumber(c, '0553-3835110')
+    await exportPack(c, join(stick, '1-镜湖.wipack'), join(folder, 'slip.pdf'))
+    tell('A: second day away; C: enrolled by file, first pack in, first pack out')
+    await nextDay()
+
+    const { offline, resumed, cuts } = await away.thirdDay()
     await untilSynced(a)
     await a.picture('sync-online', { also: true })
-    tell('A: every outcome used, back online, everything received')
-
+    tell(`A: every outcome used, ${offline} checks offline, ${cuts} cuts, everything received`)
     await b.go('电话抽查')
     await b.page.getByRole('grid', { name: '待拨队列' }).waitFor()
     await record(b, checksOfB, new Set(['place-wrong']))
     await untilSynced(b)
     tell('B: 5 checks recorded')
-
+    await carryPack(r, join(stick, '1-镜湖.wipack'), join(stick, '1-回复.wipack'), true)
+    await importPack(c, join(stick, '1-回复.wipack'))
     await untilSynced(r)
+
+    const before = await readHub(hubs.hub.databaseUrl)
+    await hubs.restore()
+    const copy = await readHub(hubs.hub.databaseUrl)
+    await r.go('同步情况')
+    for (const device of [r, a, b]) await untilSynced(device)
+    await r.page.getByRole('tab', { name: '同步记录' }).click()
+    await r.page.getByText('市局服务端曾从备份恢复').first().waitFor()
+    await r.picture('sync-restored', { also: true })
+    const after = await readHub(hubs.hub.databaseUrl)
+    const restored = {
+      before: before.accepted.size,
+      copy: copy.accepted.size,
+      after: after.accepted.size,
+      missing: [...before.accepted.keys()].filter((id) => !after.accepted.has(id)).length,
+    }
+    tell(`hub put back to the day before: ${JSON.stringify(restored)}`)
+
+    await lineB.cut()
+    await amendFirst(b, { words: '（补记：对方报了工号。）', reason: '漏记一句，补全。' })
+    const paper = join(folder, 'handover.pdf')
+    const cases = await handOver({ admin: r, from: people.inspectorB, to: people.inspectorA, paper })
+    await lineB.mend()
+    await b.go('同步情况')
+    await b.click('立即同步')
+    await b.until('the stop to be heard', async () => (await b.ask('sync.state', {})).stuck)
+    await b.picture('sync-revoked', { also: true })
+    const released = await releaseWaiting(r)
+    await untilSynced(a)
+    tell(`B: left, ${cases} cases passed to A, ${released} records written before released`)
+
     const drawFile = join(folder, 'draw.json')
     await closeCalling(r, round, drawFile)
     const verified = verify(drawFile)
     tell(`R: calling closed, draw record ${verified ? 'verified' : 'NOT verified'}`)
-    const reviewed = await reviewAll(r, [a, b])
+    const reviewed = await reviewAll(r, [a])
     tell(`R: ${reviewed.approved} approved, ${reviewed.returned} returned, ${reviewed.overruled} overruled`)
     await confirmAll(r, round, work)
     await lookAtResults(r)
@@ -175,26 +215,36 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
     const annex = join(folder, 'annex.xlsx')
     await makeBulletin(r, bulletin, annex)
     tell('R: results, bulletin draft and annex')
-    const code = await makeCode(r, people.county, { compare: false })
-    await r.picture('devices')
-    const c = await start('C')
-    await fillEnrolment(c, '镜湖区1号电脑', overLine(code, await line()))
-    await submitEnrolment(c)
-    await untilAtWork(c)
-    await untilSynced(c)
+
+    for (const device of [r, a]) await untilSynced(device)
+    // The first answer tells C of the restored hub, the second one brings what came of all it holds.
+    for (const no of [2, 3]) {
+      await exportPack(c, join(stick, `${no}-镜湖.wipack`))
+      await carryPack(r, join(stick, `${no}-镜湖.wipack`), join(stick, `${no}-回复.wipack`))
+      await untilSynced(r)
+      await importPack(c, join(stick, `${no}-回复.wipack`), no === 2 ? 'restored' : undefined)
+    }
+    await c.go('同步情况')
+    await c.picture('county-sync', { also: true })
+    await showRegister(c)
     await c.go('抽查批次')
     await c.picture('county-rounds')
     await c.go('事项清单')
     await c.picture('county-catalogue')
-    for (const device of [r, a, b, c]) await untilSynced(device)
-    tell('C: enrolled in the county; all in sync')
+    for (const device of [r, a]) await untilSynced(device)
+    const packs = {
+      register: (await c.ask('packs.register', {})).total,
+      neverOnline: (await c.ask('sync.state', {})).lastContactAt === null,
+      waiting: (await c.ask('sync.state', {})).waiting,
+    }
+    tell('C: exchanged by packs alone; all in sync')
 
     const { electron, node } = await r.versions()
     const total = (await r.ask('review.list', { show: 'all', round })).rows.length
     for (const device of devices.splice(0)) await device.close()
     const ledgers = ['R', 'A', 'B', 'C'].map((name) => readDevice(name, join(work, name), passphrase))
-    const atHub = await readHub(hub.databaseUrl)
-    const compared = compare(atHub, ledgers)
+    const atHub = await readHub(hubs.hub.databaseUrl)
+    const compared = compare(atHub, ledgers, { left: 'B', onPacks: 'C' })
     const [ofR, ofA, ofB, ofC] = ledgers
     if (!ofR || !ofA || !ofB || !ofC) throw new Error('a device is missing')
     const summary: Summary = {
@@ -209,16 +259,18 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
         converged: compared.converged,
         stateHash: compared.stateHash,
       },
-      documents: [bulletin, annex]
+      away: { days: clock.days() + 1, cuts },
+      packs,
+      restored,
+      handover: { cases, released },
+      documents: [bulletin, annex, join(folder, 'slip.pdf'), paper]
         .filter((file) => statSync(file).size > 0)
         .map((file) => file.slice(folder.length + 1)),
-      leaked: leakedTo(ofC, ofR),
-      lost:
-        compared.lost + missingOn(atHub, ofA, ofR) + missingOn(atHub, ofB, ofR) + missingOn(atHub, ofC, ofR),
+      ...lostAndLeaked({ atHub, compared, r: ofR, a: ofA, b: ofB, c: ofC }),
       screens: album.screens,
     }
     writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
-    const ok = summary.leaked === 0 && summary.lost === 0 && summary.sync.converged && verified && resumed
+    const ok = isRight(summary)
     tell(
       `${ok ? 'done' : 'NOT as it should be'}: leaked ${summary.leaked}, lost ${summary.lost}, ${compared.problems.length} differences`,
     )

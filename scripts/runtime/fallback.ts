@@ -72,7 +72,7 @@ async function setFuses(electron: string): Promise<void> {
 }
 
 /**
- * Electron's own default app is part of `resources/`; this does what we need of it (`-r MODULE` and a folder). It awaits the program:
+ * Electron's own default app is part of `resources/`; this does what we need of it (`-r MODULE`, also more than one, and a folder). It awaits the program:
  * Electron becomes ready only after its first module has been loaded, and some things must be said before that.
  */
 function writeLoader(folder: string): void {
@@ -85,8 +85,9 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
-const first = process.argv.indexOf('-r')
-if (first > 0) createRequire(import.meta.url)(process.argv[first + 1])
+// A module may change the arguments: they are taken as they were given.
+const args = [...process.argv]
+for (const [at, arg] of args.entries()) if (arg === '-r') createRequire(import.meta.url)(args[at + 1])
 const given = process.argv.slice(1).find((arg) => !arg.startsWith('-') && existsSync(join(arg, 'package.json')))
 const folder = resolve(given ?? '.')
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))

@@ -16,6 +16,8 @@ export type LaunchOptions = {
   width?: number
   height?: number
   env?: Readonly<Record<string, string>>
+  /** modules the program loads before anything of its own */
+  preload?: readonly string[]
 }
 
 /** The running program with a driver attached. */
@@ -51,7 +53,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       executablePath: await electronPath(),
       // The driver's own loader holds the program back until the driver is attached: without it a window that
       // opens at the wrong moment is never seen.
-      args: ['-r', driverLoader, root, '--no-sandbox', ...unseen, '--data', dataFolder],
+      args: [
+        ...[driverLoader, ...(options.preload ?? [])].flatMap((module) => ['-r', module]),
+        root,
+        '--no-sandbox',
+        ...unseen,
+        '--data',
+        dataFolder,
+      ],
       cwd: root,
       env: { ...ownEnv(), ...display.env, ...options.env },
     })

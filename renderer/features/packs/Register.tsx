@@ -69,7 +69,10 @@ export function Register() {
         </EmptyState>
       ) : null}
       {rows.length > 0 ? (
-        <PlainTable heads={['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作']}>
+        <PlainTable
+          heads={['时间', '方式', '对方', '介质、用途', '经办人', '数量', '校验值', '操作']}
+          minWidth={900}
+        >
           {rows.map((row) => (
             <Row key={row.id} row={row} />
           ))}

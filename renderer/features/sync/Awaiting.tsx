@@ -59,13 +59,15 @@ export function Awaiting() {
                 <DateText at={fact.receivedAt} />
               </td>
               <td>{fact.status === 'awaiting' ? '岗位已调整' : '同一编号两份内容'}</td>
-              <td className={css.buttons}>
-                <Button size="small" type="primary" onClick={() => settle([fact.id], 'accepted')}>
-                  放行
-                </Button>
-                <Button size="small" onClick={() => settle([fact.id], 'refused')}>
-                  退回
-                </Button>
+              <td>
+                <div className={css.buttons}>
+                  <Button size="small" type="primary" onClick={() => settle([fact.id], 'accepted')}>
+                    放行
+                  </Button>
+                  <Button size="small" onClick={() => settle([fact.id], 'refused')}>
+                    退回
+                  </Button>
+                </div>
               </td>
             </tr>
           ))}

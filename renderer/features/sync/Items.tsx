@@ -136,38 +136,39 @@ const columnsFor = (state: SyncState, query: string): Column<SyncItem>[] => {
     if (row.state === 'waiting') return waits.next
     return row.state === 'unknown' ? '升级后自动显示' : row.state === 'awaiting' ? '管理员放行后计入' : ''
   }
+  const whyAndNext = (row: SyncItem) => [why(row), next(row)].filter((part) => part !== '').join('；')
   return [
     {
       key: 'record',
       title: '记录',
-      width: 168,
+      width: 144,
       render: (row) => <HighlightText text={recordName(row)} query={query} />,
       text: recordName,
     },
     {
       key: 'about',
       title: '内容',
-      width: { min: 190, grow: 3 },
+      width: { min: 150, grow: 3 },
       render: (row) => <HighlightText text={row.about} query={query} />,
       text: (row) => row.about,
     },
     {
       key: 'way',
       title: '收发',
-      width: 108,
+      width: 100,
       render: (row) => (row.own ? '本机发出' : `收自${row.authorName}`),
     },
     {
       key: 'at',
       title: '写于',
-      width: 112,
+      width: 128,
       render: (row) => <DateText at={row.at} />,
       text: (row) => formatInstant(row.at),
     },
     {
       key: 'state',
       title: '状态',
-      width: 106,
+      width: 104,
       render: (row) => (
         <StateTag plain tone={stateWords[row.state].tone}>
           {stateWords[row.state].text}
@@ -178,11 +179,10 @@ const columnsFor = (state: SyncState, query: string): Column<SyncItem>[] => {
     {
       key: 'received',
       title: '市局收到',
-      width: 112,
+      width: 128,
       render: (row) => (row.receivedAt === null ? '' : <DateText at={row.receivedAt} />),
       text: (row) => (row.receivedAt === null ? '' : formatInstant(row.receivedAt)),
     },
-    { key: 'why', title: '原因', width: { min: 130, grow: 2 }, render: why, text: why },
-    { key: 'next', title: '下次', width: 120, render: next, text: next },
+    { key: 'why', title: '原因和下次', width: { min: 200, grow: 2 }, render: whyAndNext, text: whyAndNext },
   ]
 }

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useClient } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
@@ -70,33 +70,41 @@ export function Quarantine() {
       {rows.length > 0 ? (
         <PlainTable heads={['记录', '移入时间', '原因', '操作']}>
           {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                {row.typeText ?? '不能识别的记录'} <span className={css.small}>待查{row.id}号</span>
-              </td>
-              <td>
-                <DateText at={row.at} />
-              </td>
-              <td>
-                {row.reasonText}
-                {open === row.id ? <Opened id={row.id} /> : null}
-              </td>
-              <td className={css.buttons}>
-                <Button
-                  size="small"
-                  aria-expanded={open === row.id}
-                  onClick={() => setOpen(open === row.id ? null : row.id)}
-                >
-                  {open === row.id ? '收起' : '查看'}
-                </Button>
-                <Button size="small" onClick={() => again([row.id])}>
-                  重新核验
-                </Button>
-                <Button size="small" onClick={() => save([row.id], false)}>
-                  导出
-                </Button>
-              </td>
-            </tr>
+            <Fragment key={row.id}>
+              <tr>
+                <td>
+                  {row.typeText ?? '不能识别的记录'} <span className={css.small}>待查{row.id}号</span>
+                </td>
+                <td>
+                  <DateText at={row.at} />
+                </td>
+                <td>{row.reasonText}</td>
+                <td>
+                  <div className={css.buttons}>
+                    <Button
+                      size="small"
+                      aria-expanded={open === row.id}
+                      onClick={() => setOpen(open === row.id ? null : row.id)}
+                    >
+                      {open === row.id ? '收起' : '查看'}
+                    </Button>
+                    <Button size="small" onClick={() => again([row.id])}>
+                      重新核验
+                    </Button>
+                    <Button size="small" onClick={() => save([row.id], false)}>
+                      导出
+                    </Button>
+                  </div>
+                </td>
+              </tr>
+              {open === row.id ? (
+                <tr>
+                  <td colSpan={4}>
+                    <Opened id={row.id} />
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
           ))}
         </PlainTable>
       ) : null}
@@ -109,17 +117,27 @@ function Opened({ id }: { id: number }) {
   const query = useQueryCall('quarantine.get', { id })
   if (query.fault) return <FaultPanel fault={query.fault} />
   const { body = '', held = null } = query.data ?? {}
-  if (held === null) return <pre className={css.body}>{body}</pre>
+  if (held === null) return <Body text={body} />
   return (
     <div className={css.pair}>
       <section aria-label="收到的一份">
         <p className={css.small}>收到的一份</p>
-        <pre className={css.body}>{body}</pre>
+        <Body text={body} />
       </section>
       <section aria-label="本机原有的一份">
         <p className={css.small}>本机原有的一份</p>
-        <pre className={css.body}>{held}</pre>
+        <Body text={held} />
       </section>
     </div>
+  )
+}
+
+/** Scrolls by keyboard too. */
+function Body({ text }: { text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
+    <pre className={css.body} tabIndex={0}>
+      {text}
+    </pre>
   )
 }
