@@ -24,6 +24,8 @@ export const callWork = z.object({
   attempt: z.string().nullable(),
   /** where the cursor was, so that a reopened screen lands there */
   focus: z.string().max(80),
+  /** why the next call is made outside hours, as far as it is typed */
+  outsideReason: z.string().max(500).optional(),
 })
 export type CallWork = z.infer<typeof callWork>
 
@@ -151,6 +153,11 @@ const caseRecord = z.object({
 })
 export type CaseRecord = z.infer<typeof caseRecord>
 
+/** 更正 in progress: kept like a draft until it is said or given up. */
+const amendForm = z.object({ answers: checkAmended.shape.answers, reason: z.string().max(500) })
+export type AmendForm = z.infer<typeof amendForm>
+const checkOf = caseId.extend({ check: z.string() })
+
 const submitted = z.object({ fact: z.string(), contentHash: z.string() })
 
 /** 呼叫台: the queue, one case, its attempts, its record. */
@@ -230,6 +237,16 @@ export const callsContract = {
     topics: ['drafts'],
     needs: 'call',
   }),
+  'calls.amending': query(checkOf, z.object({ form: amendForm.nullable() }), {
+    topics: ['cases'],
+    needs: 'call',
+  }),
+  /** null: given up */
+  'calls.saveAmend': command(
+    checkOf.extend({ form: amendForm.nullable() }),
+    z.object({ savedAt: z.number() }),
+    { topics: [], needs: 'call' },
+  ),
   'calls.amend': command(caseId.extend({ amended: checkAmended }), submitted, {
     topics: ['cases', 'reviews'],
     needs: 'call',

@@ -99,6 +99,8 @@ export const contractNames = [
   'calls.closeAttempt',
   'calls.submit',
   'calls.discardWork',
+  'calls.amending',
+  'calls.saveAmend',
   'calls.amend',
   'calls.void',
   'today.overview',

@@ -55,6 +55,8 @@ interface CallDeskState {
   /** where the cursor stands, kept so that a reopened case lands there */
   stand: (field: string) => void
   go: (field: string) => void
+  /** why the call is made outside hours */
+  setOutsideReason: (reason: string) => void
   dial: (plan: DialPlan) => Promise<boolean>
   /** ends the call: the record if the case ends with it, else the attempt alone */
   finish: (context: Omit<CheckContext, 'now'>, late: DialPlan | null) => Promise<void>
@@ -165,6 +167,7 @@ export const createCallDesk = (
         // merely looking at a case leaves nothing behind
         if (before.attempt !== null || hasWork(before.draft)) saver.touch()
       },
+      setOutsideReason: (outsideReason) => put({ outsideReason }),
       go: (field) => set({ wish: { field, seq: (get().wish?.seq ?? 0) + 1 } }),
 
       dial: async (plan) => {

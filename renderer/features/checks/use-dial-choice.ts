@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { CallSheet } from '#shared/contract/calls.ts'
 import type { DialPlan } from './call-desk.ts'
+import { useDesk, useOpenCase } from './use-desk.ts'
 
-/** What the next call is made with; nothing of it is kept before the call is opened. */
+/** What the next call is made with. What is typed of it is kept with the work of the case. */
 export interface DialChoice {
   caller: string | null
   setCaller: (id: string) => void
@@ -22,8 +23,9 @@ export interface DialChoice {
 export function useDialChoice(sheet: CallSheet): DialChoice {
   const [chosen, setCaller] = useState<string | null>(null)
   const [other, setUseNew] = useState<boolean | null>(null)
-  const [outsideReason, setOutsideReason] = useState('')
-  const [asked, setAsked] = useState(false)
+  const { desk } = useOpenCase()
+  const outsideReason = useDesk((s) => s.work.outsideReason ?? '')
+  const [asked, setAsked] = useState(outsideReason !== '')
   const caller = chosen ?? sheet.proposedCaller.id
   const useNew = sheet.newNumber !== null && (other ?? true)
   const dialled = useNew ? (sheet.newNumber ?? sheet.phone) : sheet.phone
@@ -35,7 +37,7 @@ export function useDialChoice(sheet: CallSheet): DialChoice {
     setUseNew,
     dialled,
     outsideReason,
-    setOutsideReason,
+    setOutsideReason: desk.getState().setOutsideReason,
     asked,
     ask: () => setAsked(true),
     plan:

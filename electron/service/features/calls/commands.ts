@@ -197,6 +197,21 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     })
   },
 
+  'calls.saveAmend': (deps, { check, form }) => {
+    const savedAt = deps.now()
+    deps.write((tx) => {
+      if (form === null) dropAmend(tx, check)
+      else
+        tx.run(
+          "INSERT OR REPLACE INTO draft (kind, id, body, at) VALUES ('amend', ?, ?, ?)",
+          check,
+          JSON.stringify(form),
+          savedAt,
+        )
+    })
+    return ok({ savedAt })
+  },
+
   'calls.amend': (deps, { case: id, amended }) => correct(deps, id, amended.check, 'check.amended', amended),
   'calls.void': (deps, { case: id, voided }) => correct(deps, id, voided.check, 'check.voided', voided),
 }
@@ -216,6 +231,10 @@ const claimPooled = async (
   const lease = await deps.hub()?.lease(id)
   if (!lease) return fail(leaseNeeded)
   return lease.ok ? ok(null) : lease
+}
+
+const dropAmend = (tx: Pick<Tx, 'run'>, check: string): void => {
+  tx.run("DELETE FROM draft WHERE kind = 'amend' AND id = ?", check)
 }
 
 /** Only the author corrects or voids a record, and always with a reason. */
@@ -238,12 +257,13 @@ const correct = (
     })
   return deps.write((tx) => {
     const { id: fact, contentHash } = tx.append({ ...about(loaded), type, payload })
+    dropAmend(tx, check)
     return ok({ fact, contentHash })
   })
 }
 
 /** What is left on the desk after a call is closed: the answers stay, the stopwatch starts anew. */
-const freshCall = (work: CallWork): CallWork => ({
+const freshCall = ({ outsideReason: _, ...work }: CallWork): CallWork => ({
   ...work,
   attempt: null,
   timers: { phase: 'idle', since: null, totals: { ring: 0, menu: 0, hold: 0, talk: 0 }, interrupted: false },

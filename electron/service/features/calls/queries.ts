@@ -1,4 +1,4 @@
-import type { callsContract } from '#shared/contract/calls.ts'
+import type { AmendForm, callsContract } from '#shared/contract/calls.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import { chooseCallerNumber, numbersToAvoid, type PastCall } from '#shared/domain/calls/caller-numbers.ts'
 import { canDialNow } from '#shared/domain/calls/dial-guard.ts'
@@ -227,6 +227,11 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
         outcomes: outcomes.outcomes.map(({ key, label, noteRequired }) => ({ key, label, noteRequired })),
       }),
     })
+  },
+
+  'calls.amending': ({ db }, { check }) => {
+    const row = db.get<{ body: string }>("SELECT body FROM draft WHERE kind = 'amend' AND id = ?", check)
+    return ok({ form: row ? (JSON.parse(row.body) as AmendForm) : null })
   },
 
   'calls.when': (deps, { case: id, text }) => {

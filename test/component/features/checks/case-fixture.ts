@@ -1,6 +1,6 @@
 /** A case as the data service would give it, with the product's own script and outcome table. */
 import { readFileSync } from 'node:fs'
-import type { CallSheet, CallWork, QueueItem } from '#shared/contract/calls.ts'
+import type { AmendForm, CallSheet, CallWork, QueueItem } from '#shared/contract/calls.ts'
 import { ok } from '#shared/contract/result.ts'
 import { defaultHours } from '#shared/domain/calls/hours.ts'
 import { parseWhen } from '#shared/domain/calls/parse-when.ts'
@@ -123,6 +123,7 @@ export const createFakeService = (start: Partial<CallSheet> = {}) => {
   const order: string[] = []
   let saveFault: null | { code: string; message: string } = null
   let number = 0
+  let amending: AmendForm | null = null
   const handlers: Handlers = {
     'calls.queue': async () => ok([queueItem, otherItem]),
     'calls.sheet': async () => ok(state),
@@ -159,6 +160,11 @@ export const createFakeService = (start: Partial<CallSheet> = {}) => {
       return ok({ fact: 'f1', contentHash: 'cd'.repeat(32) })
     },
     'calls.discardWork': async () => ok({ work: saves.at(-1) ?? null }),
+    'calls.amending': async () => ok({ form: amending }),
+    'calls.saveAmend': async ({ form }) => {
+      amending = form
+      return ok({ savedAt: 0 })
+    },
     'calls.amend': async () => ok({ fact: 'f2', contentHash: 'ef'.repeat(32) }),
     'calls.void': async () => ok({ fact: 'f3', contentHash: 'ef'.repeat(32) }),
     'calls.paperForm': async () => ok({ html: '<p>抽查记录单</p>' }),

@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { describe, expect, test } from 'vitest'
+import { useRoute } from '#renderer/ui/route.ts'
 import type { CallSheet } from '#shared/contract/calls.ts'
-import { outcomes, script, sheet } from './case-fixture.ts'
+import { caseId, outcomes, script, sheet } from './case-fixture.ts'
 import { openDesk } from './desk.tsx'
 
 const expected = sheet.expected
@@ -90,6 +91,26 @@ describe('a submitted record', () => {
         answers: [{ element: 'place' }, { verdict: 'partial', quote: '十天左右', reasonSide: 'theirs' }],
       },
     })
+  })
+
+  test('a correction that was begun is there again when the record is opened again', async () => {
+    const { user, asked } = await record()
+    await user.click(screen.getByRole('button', { name: '更正' }))
+    await user.type(screen.getByLabelText('更正理由'), '听录时')
+    await waitFor(() =>
+      expect(asked.findLast((a) => a.name === 'calls.saveAmend')?.input).toMatchObject({
+        check: 'fact-1',
+        form: { reason: '听录时' },
+      }),
+    )
+    act(() => useRoute.setState({ screen: 'checks', params: {} }, true))
+    await waitFor(() => expect(screen.queryByLabelText('更正理由')).not.toBeInTheDocument())
+    act(() => useRoute.setState({ screen: 'checks', params: { case: caseId } }, true))
+    expect(await screen.findByDisplayValue('听录时')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: '不更正' }))
+    await waitFor(() =>
+      expect(asked.findLast((a) => a.name === 'calls.saveAmend')?.input).toMatchObject({ form: null }),
+    )
   })
 
   test('is voided with cause and reason', async () => {

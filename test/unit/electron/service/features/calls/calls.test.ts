@@ -232,3 +232,15 @@ test('a case of nobody is called on an enrolled device only with a lease of the 
   value(await callsCommands['calls.openAttempt']({ ...deps(), session, hub: () => hub }, input, quiet))
   expect(asked).toEqual([first])
 })
+
+test('a correction in progress is kept until it is given up', async () => {
+  const about = { case: first, check: 'fact-1' }
+  const form = { answers: [], reason: '听录时' }
+  const kept = () => value(callsQueries['calls.amending'](deps(), about)).form
+  expect(kept()).toBeNull()
+  value(await callsCommands['calls.saveAmend'](deps(), { ...about, form }, quiet))
+  await desk.reopen()
+  expect(kept()).toEqual(form)
+  value(await callsCommands['calls.saveAmend'](deps(), { ...about, form: null }, quiet))
+  expect(kept()).toBeNull()
+})
