@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [--only name]: measures the product against bare means, both sides in one run.
+// npm run bench [-- --json] [--only name] [--scale 0.1]: measures the product against bare means, both sides in one run.
 // Each file of this folder that exports `run()` measures in a process of its own, one after the other. One line a
 // measure: JSON with --json, words without. Exit code 1 when a measure misses its bar or could not be taken.
 import { spawn } from 'node:child_process'
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { holds, type Measure, round3 } from './measure.ts'
 
-const names = ['save', 'echo', 'search', 'import', 'start', 'table', 'busy', 'draw', 'sync']
+const names = ['save', 'echo', 'search', 'import', 'start', 'table', 'busy', 'draw', 'sync', 'first']
 
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(name)
@@ -50,7 +50,9 @@ async function measureAll(): Promise<void> {
 function measureApart(name: string): Promise<Measure[]> {
   const lines: Measure[] = []
   return new Promise((resolve) => {
-    const run = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measure', name], {
+    const scale = option('--scale')
+    const args = ['--measure', name, ...(scale === undefined ? [] : ['--scale', scale])]
+    const run = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     run.on('message', (line: Measure) => lines.push(line))

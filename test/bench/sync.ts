@@ -4,226 +4,217 @@
  * the same signatures), and beside PouchDB with documents of the same size. Each round on a fresh hub; hub,
  * bare server and PouchDB's server are processes of their own, the devices are this one.
  */
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openWorkspace } from '#service/host/workspace.ts'
-import { signedFactsOf } from '#service/store/rows.ts'
-import type { SignedFact } from '#shared/facts/envelope.ts'
-import { CITY } from '../support/hub.ts'
-import { resourcesFolder } from '../support/workspace.ts'
-import { type Desk, enrolDesk } from '../sync/desk.ts'
+import type { Desk } from '../sync/desk.ts'
 import { type Measure, median, round3, timedAsync } from './measure.ts'
 import { type BareClient, createBareClient } from './sync/bare-client.ts'
 import type { BareCalls } from './sync/bare-server.ts'
+import { bytesEach, checkOf } from './sync/check-bytes.ts'
+import { fetchAll, held, restingDesk, say, sendAll, startUntil } from './sync/desks.ts'
+import type { HubCalls } from './sync/hub-process.ts'
 import { installPeers, peer } from './sync/install.ts'
 import type { PouchModule } from './sync/pouch.ts'
 import type { PouchCalls } from './sync/pouch-server.ts'
-import type { HubCalls } from './sync/hub-process.ts'
+import { verifyAll } from './sync/verify-all.ts'
 import { type Served, serve } from './sync/worker.ts'
 
 const ROUNDS = 5
 const FACTS = 10_000
 const MANY = 50_000
-const ASKED = 41
-const LOOK_MS = 5
+const CHECKS = 200
+const ASKED = 60
 
 const here = (name: string): URL => new URL(name, import.meta.url)
 
-const caller = (n: number) => ({
-  type: 'caller.registered',
-  entity: { kind: 'caller', id: `caller-${n}` },
-  owner: CITY,
-  payload: { number: `0553-${n}`, line: '座机，二楼办公室', active: true },
-})
-
-/** Facts said while the desk is stopped, so that nothing is sent before the clock runs. */
-const say = async (desk: Desk, count: number) => {
-  const opened = openWorkspace(desk.folder, desk.key, { resources: resourcesFolder, readerThreads: 0 })
-  if (!opened.ok) throw new Error(opened.error.code)
-  const { deps, db, session, close } = opened.value
-  for (let n = 0; n < count; n += 100)
-    deps.write((tx) => {
-      for (let i = n; i < Math.min(count, n + 100); i++) tx.append(caller(i))
-    })
-  const facts = signedFactsOf(db, session.device, 0, count)
-  const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
-  const key = db.get<{ k: string }>(sql, session.device)?.k ?? ''
-  await close()
-  return { facts, key }
-}
-const unsent = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
-const held = (desk: Desk) => desk.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller'")
-
-/** From a start until a condition holds, looked at now and then. */
-const startUntil = async (desk: Desk, holds: () => boolean): Promise<void> => {
-  desk.start()
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-}
-const sendAll = (desk: Desk) => startUntil(desk, () => unsent(desk) === 0)
-const fetchAll = (desk: Desk, wanted: number) => startUntil(desk, () => held(desk) >= wanted)
-
-/** Enrolled, and its sync at rest before the first fact is there. */
-const readyDesk = async (hub: Served<HubCalls>, person: string): Promise<Desk> => {
-  const desk = await enrolDesk(await hub.ask('code', person))
-  await desk.round()
-  return desk
-}
-
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
-
-/** The bare verification of the same signatures, one after the other. */
-const verifyAll = (facts: readonly SignedFact[], publicKey: string): void => {
-  const raw = Buffer.concat([SPKI, Buffer.from(publicKey, 'base64')])
-  const key: KeyObject = createPublicKey({ key: raw, format: 'der', type: 'spki' })
-  for (const { linkHash, signature } of facts)
-    if (!verify(null, Buffer.from(linkHash), key, Buffer.from(signature, 'base64')))
-      throw new Error('a signature does not hold')
-}
-
-interface Times {
+interface Round {
   push: number
   pull: number
+  barePush: number
+  barePull: number
+  pouchPush: number
+  pouchPull: number
+  verify: number
+  resume: number
+  /** nothing to sync, and one empty request, ms */
+  idle: number
+  empty: number
 }
 
-interface Round {
-  ours: Times
-  bare: Times
-  pouch: Times
-  verifyMs: number
-  resumeMs: number
+interface Sides {
+  hub: Served<HubCalls>
+  bare: Served<BareCalls>
+  pouch: Served<PouchCalls>
+  folder: string
 }
 
-export const measureRounds = async (rounds: number, facts: number, withPeers: boolean) => {
+const serveAll = async (): Promise<Sides> => {
   installPeers()
-  const folder = mkdtempSync(join(tmpdir(), 'wi-bench-sync-'))
   const hub = await serve<HubCalls>(here('./sync/hub-process.ts'))
-  const bareServer = await serve<BareCalls>(here('./sync/bare-server.ts'), [await hub.ask('database', 'bare')])
-  const pouchServer = await serve<PouchCalls>(here('./sync/pouch-server.ts'))
-  const Pouch = peer<PouchModule>('pouchdb-node')
-  const bareAddress = await bareServer.ask('address')
-  const pouchAddress = await pouchServer.ask('address')
-  const bareClient = (name: string): BareClient =>
-    createBareClient(join(folder, `${name}.db`), 'ab'.repeat(32), bareAddress)
+  const bare = await serve<BareCalls>(here('./sync/bare-server.ts'), [await hub.ask('database', 'bare')])
+  const pouch = await serve<PouchCalls>(here('./sync/pouch-server.ts'))
+  return { hub, bare, pouch, folder: mkdtempSync(join(tmpdir(), 'wi-bench-sync-')) }
+}
 
-  const once = async (n: number): Promise<Round> => {
-    await hub.ask('open', ['ann', 'bob', 'cat'])
-    const [from, to, cut] = await Promise.all(['ann', 'bob', 'cat'].map((one) => readyDesk(hub, one)))
-    if (!from || !to || !cut) throw new Error('no desks')
-    try {
-      for (const desk of [from, to, cut]) await desk.stop()
-      const { facts: signed, key } = await say(from, facts)
-      const texts = signed.map((fact) => ({ id: fact.content.id, body: JSON.stringify(fact) }))
-
-      await bareServer.ask('empty')
-      const sender = bareClient(`${n}-from`)
-      sender.fill(texts)
-      const receiver = bareClient(`${n}-to`)
-      const local = new Pouch(join(folder, `pouch-${n}`))
-      const other = new Pouch(join(folder, `pouch-${n}-other`))
-      if (withPeers) await local.bulkDocs(texts.map(({ id, body }) => ({ _id: id, body })))
-      const url = `${pouchAddress}/facts-${n}`
-
-      const cpu = async () => {
-        const { user, system } = process.cpuUsage()
-        return { here: (user + system) / 1000, hub: await hub.ask('cpu') }
-      }
-      const spent = async (work: () => Promise<unknown>) => {
-        const before = await cpu()
-        const { Session } = await import('node:inspector/promises')
-        const session = new Session()
-        session.connect()
-        if (process.env.PROF) { await session.post('Profiler.enable'); await session.post('Profiler.start') }
-        const ms = await timedAsync(work)
-        if (process.env.PROF) { const { profile } = await session.post('Profiler.stop'); (await import('node:fs')).writeFileSync(`/tmp/prof/${Date.now()}.cpuprofile`, JSON.stringify(profile)) }
-        const after = await cpu()
-        console.error(`ms ${ms.toFixed(0)} cpu here ${(after.here - before.here).toFixed(0)} hub ${(after.hub - before.hub).toFixed(0)}`)
-        return ms
-      }
-      const bare = { push: await spent(() => sender.push()), pull: 0 }
-      const ours = { push: await spent(() => sendAll(from)), pull: 0 }
-      const verifyMs = await timedAsync(async () => verifyAll(signed, key))
-      const pouch = { push: 0, pull: 0 }
-      if (withPeers)
-        pouch.push = await timedAsync(() => local.replicate.to(url, { batch_size: 500 }))
-      await from.stop()
-      bare.pull = await spent(() => receiver.pull())
-      ours.pull = await spent(() => fetchAll(to, facts))
-      if (withPeers)
-        pouch.pull = await timedAsync(() => other.replicate.from(url, { batch_size: 500 }))
-      await startUntil(cut, () => held(cut) >= facts / 2)
-      await cut.stop()
-      const resumeMs = await timedAsync(() => fetchAll(cut, facts))
-      sender.close()
-      receiver.close()
-      await local.close()
-      await other.close()
-      return { ours, bare, pouch, verifyMs, resumeMs }
-    } finally {
-      for (const desk of [from, to, cut]) await desk.dispose()
-    }
+/** Asks for a round when there is nothing to sync, and for nothing at all, turn and turn about. */
+const quiet = async (desk: Desk): Promise<{ idle: number; empty: number }> => {
+  await desk.sync.settled(60_000)
+  const client = desk.sync.client()
+  const idle: number[] = []
+  const empty: number[] = []
+  for (let n = 0; n < ASKED; n++) {
+    empty.push(await timedAsync(async () => client?.call('blobsHave', { blobs: [] })))
+    idle.push(
+      await timedAsync(async () => {
+        desk.sync.ask()
+        await desk.sync.settled(60_000)
+      }),
+    )
   }
+  return { idle: median(idle), empty: median(empty) }
+}
 
+const once = async ({ hub, bare, pouch, folder }: Sides, n: number): Promise<Round> => {
+  await hub.ask('open', ['ann', 'bob', 'cat'])
+  const from = await restingDesk(hub, 'ann')
+  const to = await restingDesk(hub, 'bob')
+  const cut = await restingDesk(hub, 'cat')
   try {
-    const all: Round[] = []
-    for (let n = 0; n < rounds; n++) all.push(await once(n))
-    return all
+    const { facts, key } = await say(from, FACTS)
+    await bare.ask('empty')
+    const address = await bare.ask('address')
+    const bareClient = (name: string): BareClient =>
+      createBareClient(join(folder, `${name}-${n}.db`), 'ab'.repeat(32), address)
+    const sender = bareClient('from')
+    const receiver = bareClient('to')
+    sender.fill(facts.map((fact) => ({ id: fact.content.id, body: JSON.stringify(fact) })))
+    const Pouch = peer<PouchModule>('pouchdb-node')
+    const local = new Pouch(join(folder, `pouch-${n}`))
+    const other = new Pouch(join(folder, `pouch-other-${n}`))
+    await local.bulkDocs(facts.map((fact) => ({ _id: fact.content.id, ...fact })))
+    const url = `${await pouch.ask('address')}/facts-${n}`
+
+    const barePush = await timedAsync(() => sender.push())
+    const push = await timedAsync(() => sendAll(from))
+    const verifying = await timedAsync(async () => verifyAll(facts, key))
+    const pouchPush = await timedAsync(() => local.replicate.to(url, { batch_size: 500 }))
+    const { idle, empty } = await quiet(from)
+    await from.stop()
+    const barePull = await timedAsync(() => receiver.pull())
+    const pull = await timedAsync(() => fetchAll(to, FACTS))
+    await to.stop()
+    const pouchPull = await timedAsync(() => other.replicate.from(url, { batch_size: 500 }))
+    await startUntil(cut, () => held(cut) >= FACTS / 2)
+    await cut.stop()
+    const resume = await timedAsync(() => fetchAll(cut, FACTS))
+    sender.close()
+    receiver.close()
+    await local.close()
+    await other.close()
+    return { push, pull, barePush, barePull, pouchPush, pouchPull, verify: verifying, resume, idle, empty }
   } finally {
-    await pouchServer.stop()
-    await bareServer.stop()
-    await hub.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const desk of [from, to, cut]) await desk.dispose()
+  }
+}
+
+/** A first sync of many, and the bytes of checks on their way. */
+const large = async (hub: Served<HubCalls>) => {
+  await hub.ask('open', ['ann', 'bob', 'cat'])
+  const from = await restingDesk(hub, 'ann')
+  const to = await restingDesk(hub, 'bob')
+  const inspector = await restingDesk(hub, 'cat')
+  try {
+    const { facts } = await say(inspector, CHECKS, checkOf)
+    await say(from, MANY)
+    const sentMs = await timedAsync(() => sendAll(from))
+    await from.stop()
+    const ms = await timedAsync(() => fetchAll(to, MANY))
+    return {
+      sentMs,
+      ms,
+      complete: held(to),
+      bytes: bytesEach(facts, CHECKS),
+      bytesAlone: bytesEach(facts, 1),
+    }
+  } finally {
+    for (const desk of [from, to, inspector]) await desk.dispose()
   }
 }
 
 export const run = async (): Promise<Measure[]> => {
-  const rounds = await measureRounds(ROUNDS, FACTS, true)
-  return figuresOf(rounds)
+  const sides = await serveAll()
+  try {
+    const rounds: Round[] = []
+    for (let n = 0; n < ROUNDS; n++) rounds.push(await once(sides, n))
+    return [...figuresOf(rounds), ...figuresOfLarge(await large(sides.hub))]
+  } finally {
+    for (const side of [sides.pouch, sides.bare, sides.hub]) await side.stop()
+    rmSync(sides.folder, { recursive: true, force: true })
+  }
 }
 
 const figuresOf = (rounds: readonly Round[]): Measure[] => {
   const of = (pick: (round: Round) => number) => median(rounds.map(pick))
-  const more = { facts: FACTS, rounds: rounds.length }
+  const ms = (...names: (keyof Round)[]) =>
+    Object.fromEntries(names.map((name) => [`${name}Ms`, round3(of((r) => r[name]))]))
+  const more = { facts: FACTS, rounds: rounds.length, load: round3(loadavg()[0] ?? 0) }
   return [
     {
       name: 'sync push / bare fastify and verification',
-      ratio: of((r) => (r.bare.push + r.verifyMs) / r.ours.push),
+      ratio: of((r) => (r.barePush + r.verify) / r.push),
       least: 0.8,
-      ms: round3(of((r) => r.ours.push)),
-      bareMs: round3(of((r) => r.bare.push)),
-      verifyMs: round3(of((r) => r.verifyMs)),
+      ...ms('push', 'barePush', 'verify'),
       ...more,
     },
     {
       name: 'sync pull / bare fastify and verification',
-      ratio: of((r) => (r.bare.pull + r.verifyMs) / r.ours.pull),
+      ratio: of((r) => (r.barePull + r.verify) / r.pull),
       least: 0.65,
-      ms: round3(of((r) => r.ours.pull)),
-      bareMs: round3(of((r) => r.bare.pull)),
-      verifyMs: round3(of((r) => r.verifyMs)),
+      ...ms('pull', 'barePull', 'verify'),
       ...more,
     },
     {
       name: 'sync push / PouchDB',
-      ratio: of((r) => r.pouch.push / r.ours.push),
+      ratio: of((r) => r.pouchPush / r.push),
       least: 2,
-      pouchMs: round3(of((r) => r.pouch.push)),
+      ...ms('pouchPush'),
       ...more,
     },
     {
       name: 'sync pull / PouchDB',
-      ratio: of((r) => r.pouch.pull / r.ours.pull),
+      ratio: of((r) => r.pouchPull / r.pull),
       least: 3,
-      pouchMs: round3(of((r) => r.pouch.pull)),
+      ...ms('pouchPull'),
       ...more,
     },
     {
-      name: 'sync resumed after half / whole',
-      ratio: of((r) => r.resumeMs / r.ours.pull),
+      name: 'sync resumed at half / whole',
+      ratio: of((r) => r.resume / r.pull),
       limit: 0.6,
-      ms: round3(of((r) => r.resumeMs)),
-      ...more,
+      ...ms('resume'),
+    },
+    {
+      name: 'sync of nothing / empty request',
+      ratio: of((r) => r.idle / r.empty),
+      limit: 1.5,
+      ...ms('idle', 'empty'),
     },
   ]
 }
+
+const figuresOfLarge = (figures: Awaited<ReturnType<typeof large>>): Measure[] => [
+  {
+    name: `sync of ${MANY} facts to a new device, complete`,
+    ratio: figures.complete / MANY,
+    least: 1,
+    ms: round3(figures.ms),
+    sentMs: round3(figures.sentMs),
+  },
+  {
+    name: 'sync bytes of a check of 20 questions',
+    ratio: figures.bytes,
+    limit: 900,
+    alone: round3(figures.bytesAlone),
+  },
+]

@@ -24,11 +24,6 @@ const calls = {
   },
   /** connection string of an empty database on the same server */
   database: (name: string): Promise<string> => server.database(name),
-  /** processor time used so far, ms */
-  cpu: async (): Promise<number> => {
-    const { user, system } = process.cpuUsage()
-    return (user + system) / 1000
-  },
   stop: async (): Promise<void> => {
     await hub?.stop()
     await server.stop()

@@ -21,10 +21,7 @@ export interface Served<C extends Calls> {
 
 /** In the measure: starts the file and waits until it answers. */
 export const serve = async <C extends Calls>(file: URL, args: readonly string[] = []): Promise<Served<C>> => {
-  const execArgv = process.env.WI_BENCH_PROFILE
-    ? ['--cpu-prof', `--cpu-prof-dir=${process.env.WI_BENCH_PROFILE}`]
-    : []
-  const child: ChildProcess = fork(file, args, { execArgv })
+  const child: ChildProcess = fork(file, args, { execArgv: [] })
   const waiting = new Map<number, (value: unknown) => void>()
   let last = 0
   await new Promise<void>((resolve, reject) => {

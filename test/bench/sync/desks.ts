@@ -1,0 +1,59 @@
+/** Devices of a measure: what they say before the clock runs, and how their sync is waited for. */
+import { openWorkspace } from '#service/host/workspace.ts'
+import type { Draft } from '#service/store/log.ts'
+import { signedFactsOf } from '#service/store/rows.ts'
+import { CITY } from '../../support/hub.ts'
+import { resourcesFolder } from '../../support/workspace.ts'
+import { type Desk, enrolDesk } from '../../sync/desk.ts'
+import type { HubCalls } from './hub-process.ts'
+import type { Served } from './worker.ts'
+
+const LOOK_MS = 5
+const A_TRANSACTION = 100
+
+export const caller = (n: number): Draft => ({
+  type: 'caller.registered',
+  entity: { kind: 'caller', id: `caller-${n}` },
+  owner: CITY,
+  payload: { number: `0553-${n}`, line: '座机，二楼办公室', active: true },
+})
+
+/** Facts said while the desk is stopped, so that nothing is sent before the clock runs. */
+export const say = async (desk: Desk, count: number, draft: (n: number) => Draft = caller) => {
+  const opened = openWorkspace(desk.folder, desk.key, { resources: resourcesFolder, readerThreads: 0 })
+  if (!opened.ok) throw new Error(opened.error.code)
+  const { deps, db, session, close } = opened.value
+  for (let n = 0; n < count; n += A_TRANSACTION)
+    deps.write((tx) => {
+      for (let i = n; i < Math.min(count, n + A_TRANSACTION); i++) tx.append(draft(i))
+    })
+  const facts = signedFactsOf(db, session.device, 0, count)
+  const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
+  const key = db.get<{ k: string }>(sql, session.device)?.k ?? ''
+  await close()
+  return { facts, key }
+}
+
+/** Enrolled, in touch with the hub once, and stopped. */
+export const restingDesk = async (hub: Served<HubCalls>, person: string): Promise<Desk> => {
+  const desk = await enrolDesk(await hub.ask('code', person))
+  await desk.round()
+  await desk.stop()
+  return desk
+}
+
+export const unsent = (desk: Desk): number =>
+  desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
+
+/** Facts of others that are here, of a kind. */
+export const held = (desk: Desk, kind = 'caller'): number =>
+  desk.count('SELECT count(*) AS n FROM fact WHERE kind = ?', kind)
+
+/** Starts a desk and waits until a condition holds, looked at now and then. */
+export const startUntil = async (desk: Desk, holds: () => boolean): Promise<void> => {
+  desk.start()
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+}
+export const sendAll = (desk: Desk): Promise<void> => startUntil(desk, () => unsent(desk) === 0)
+export const fetchAll = (desk: Desk, wanted: number): Promise<void> =>
+  startUntil(desk, () => held(desk) >= wanted)
