@@ -64,7 +64,10 @@ export interface Log {
   append(draft: Draft): FactRef & { at: number }
   /** stores delivered facts; what is wrong with one puts it into the 待查区 and stops nothing */
   take(delivered: readonly Delivered[], publicKeyOf: (device: string) => string | null): TakeResult
-  /** facts of this device the hub has now: sets their time of receipt and folds anew where order changed */
+  /**
+   * facts of this device the hub has now: sets their time of receipt and folds anew where order changed. Its newest
+   * word counts: what it refused it may have taken after it was put back
+   */
   received(ids: readonly string[], receivedAt: number): void
   /** the hub refused a fact or lets it wait: it no longer counts here, stays visible */
   judged(id: string, state: 'refused' | 'awaiting', code: string | null): void
@@ -233,11 +236,15 @@ export const createLog = (deps: LogDeps): Log => {
       const touched = new Map<string, { kind: string; entity: string }>()
       for (const id of ids) {
         const row = db.get<{ kind: string; entity: string }>(
-          "SELECT kind, entity FROM fact WHERE id = ? AND state IN ('local','awaiting','received')",
+          "SELECT kind, entity FROM fact WHERE id = ? AND state IN ('local','awaiting','received','refused')",
           id,
         )
         if (!row) continue
-        db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
+        db.run(
+          "UPDATE fact SET state = 'received', received_at = ?, refused_code = NULL WHERE id = ?",
+          receivedAt,
+          id,
+        )
         touched.set(`${row.kind}/${row.entity}`, row)
       }
       for (const { kind, entity } of touched.values()) entities.refold(kind, entity)

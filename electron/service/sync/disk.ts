@@ -251,7 +251,6 @@ export const createDisk = (deps: DiskDeps) => {
           entry.id,
         )
         if (row && row.state !== 'local' && (row.state !== 'received' || row.at !== entry.receivedAt)) {
-          if (row.state === 'refused') continue
           deps.log().received([entry.id], entry.receivedAt)
           taken.kinds.add(row.kind)
         }
