@@ -503,11 +503,10 @@ export const createDisk = (deps: DiskDeps) => {
         db.tx(() => {
           takeSlice(slice, keyOf, taken)
           const reached = slice.at(-1)?.pos
-          if (last) {
-            writePosition(db, position)
-            // Whatever tree was seen can be shown to the hub as its own word.
-            if (receipt && receiptHolds(suite, deps.hubKey, receipt)) keepReceipt(receipt)
-          } else if (!catchUp && reached !== undefined)
+          // Whatever tree was seen can be shown to the hub as its own word.
+          if (from === 0 && receipt && receiptHolds(suite, deps.hubKey, receipt)) keepReceipt(receipt)
+          if (last) writePosition(db, position)
+          else if (!catchUp && reached !== undefined)
             writePosition(db, { ...readPosition(db), since: reached })
         })
         if (!last) await deps.breathe()

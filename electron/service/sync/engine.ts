@@ -380,7 +380,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
               catchUps: page.tail.more ? [{ ...catchUp, since: page.tail.pos }, ...others] : others,
             }
           : { ...position, since: Math.max(position.since, page.tail.pos) }
-        const receipt = page.tail.more ? null : (page.tail.receipt ?? greeted?.receipt ?? null)
+        const receipt = page.tail.receipt ?? (page.tail.more ? null : (greeted?.receipt ?? null))
         return go(
           heard,
           {
