@@ -43,7 +43,7 @@ export const pull = async (deps: HelloDeps, caller: Caller, request: PullRequest
   const { entries, devices, pos, more } = pageOf(rows, until, request.own === 'brief' ? caller.device : null)
   const keys = await keysOf(deps, [...devices])
   const told = { ...(range.first ? { first: true } : {}), ...(left === undefined ? {} : { left }) }
-  const seen = entries.length > 0 && !more ? { receipt: await receiptNow(deps, caller.device, now) } : {}
+  const seen = pos > request.since ? { receipt: await receiptNow(deps, caller.device, now) } : {}
   return { ok: true, lines: writeLines('pull', { ...head, keys, ...told }, entries, { pos, more, ...seen }) }
 }
 

@@ -53,8 +53,8 @@ export const pullEntry = z.discriminatedUnion('op', [
 export type PullEntry = z.infer<typeof pullEntry>
 
 /**
- * Tail: everything up to `pos` was in this or an earlier page; `more` = ask again at once. The last page that brings
- * anything carries a receipt of the tree all of it stands in: by it a hub that was put back is seen for what it is.
+ * Tail: everything up to `pos` was in this or an earlier page; `more` = ask again at once. A page that moves the
+ * position carries a receipt of the tree all of it stands in: by it a hub that was put back is seen for what it is.
  */
 export const pullTail = z.object({
   end: z.literal(true),

@@ -92,9 +92,12 @@ const statusOf = async (hub: SimHub): Promise<Map<string, string>> =>
     ]),
   )
 
+/** Whoever is revoked cannot take a new identity: what a copy of it said under the old one stays there. */
+const forked = (world: World): boolean => world.faults.has('clone') || world.faults.has('device-restored')
+
 /** I1: what was acknowledged is at the hub, or stays visible on its device because the hub refused it. */
 const checkSaid = (
-  { devices, ledger }: Scene,
+  { devices, ledger, world }: Scene,
   byId: ReadonlyMap<string, HubFact>,
   standing: ReadonlyMap<string, string>,
   say: Say,
@@ -115,7 +118,7 @@ const checkSaid = (
         'lost',
         `${id} of ${by} is on ${active.map((h) => `${h.holder.name} as ${h.state}`)}, not at the hub`,
       )
-    else if (holders.some(({ own }) => own))
+    else if (holders.some(({ own }) => own) && !forked(world))
       say('lost', `${id} of ${by}: its revoked device could not hand it in`)
     else if (holders.length === 0 && !ledger.excused.has(id)) say('lost', `${id} of ${by} is nowhere`)
   }
@@ -176,18 +179,17 @@ const checkChains = async ({ world, hub, base, ledger }: Scene, facts: readonly 
     let hash: string | null = GENESIS
     let seq = 0
     let hlc = ''
-    if (mayFork && new Set(chain.map((place) => place.seq)).size < chain.length) continue
     for (const place of chain) {
-      if (place.seq === seq) say('diverged', `${device} has two links in place ${seq}`)
+      if (place.seq === seq && !mayFork) say('diverged', `${device} has two links in place ${seq}`)
       if (place.body !== null) {
         const fact = signedFact.parse(JSON.parse(place.body))
-        if (place.seq === seq + 1 && hash !== null && fact.link.prevHash !== hash)
+        if (place.seq === seq + 1 && hash !== null && fact.link.prevHash !== hash && !mayFork)
           say('diverged', `${device} ${place.seq} does not follow the link before it`)
         if (ledger.said.has(fact.content.id)) {
           const flaw = flawOf(suite, keys.get(device) ?? base.keys.hub.publicKey, fact)
           if (flaw !== null) say('diverged', `${fact.content.id} at the hub: ${flaw}`)
         }
-        if (fact.link.was === undefined && fact.content.hlc <= hlc)
+        if (fact.link.was === undefined && fact.content.hlc <= hlc && !mayFork)
           say('diverged', `${device} ${place.seq}: its stamp runs backwards`)
         if (fact.link.was === undefined) hlc = fact.content.hlc
       }
@@ -210,7 +212,7 @@ const checkHubBlobs = async ({ hub }: Scene, say: Say) => {
 }
 
 const checkDevice = async (
-  { hub, base, ledger }: Scene,
+  { hub, base, ledger, world }: Scene,
   device: SimDevice,
   facts: readonly HubFact[],
   byId: ReadonlyMap<string, HubFact>,
@@ -234,7 +236,8 @@ const checkDevice = async (
   for (const fact of held.values()) {
     const own = fact.device === me.device
     const atHub = byId.get(fact.id)
-    if (own && fact.state === 'local') say('diverged', `${name} has not handed in ${fact.id} (${why()})`)
+    if (own && fact.state === 'local' && !(scope.status === 'revoked' && forked(world)))
+      say('diverged', `${name} has not handed in ${fact.id} (${why()})`)
     if (atHub && atHub.hash !== fact.hash) say('diverged', `${fact.id} on ${name} is another one`)
     if (scope.status !== 'active') continue
     if (fact.state === 'received' && atHub?.status !== 'accepted')
@@ -287,8 +290,9 @@ const checkStates = (device: SimDevice, entities: readonly { kind: string; entit
       continue
     }
     const folded = foldAll(known.fold, entity, facts)
-    const state = JSON.stringify(folded.state)
-    if (row?.state !== state) say('diverged', `${device.name} shows ${kind} ${entity} as it is not`)
+    const state = canonical(JSON.parse(JSON.stringify(folded.state)))
+    if (row === undefined || canonical(JSON.parse(row.state)) !== state)
+      say('diverged', `${device.name} shows ${kind} ${entity} as ${row?.state}, not as ${state}`)
     else if (canonical([...JSON.parse(row.heads)].sort()) !== canonical([...folded.heads].sort()))
       say('diverged', `${device.name} builds on other heads of ${kind} ${entity}`)
     const place = new Map(folded.order.map((id, i) => [id, i]))

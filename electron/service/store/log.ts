@@ -78,7 +78,8 @@ export interface Log {
   /** stores delivered facts; what is wrong with one puts it into the 待查区 and stops nothing */
   take(delivered: readonly Delivered[], publicKeyOf: (device: string) => string | null): TakeResult
   /**
-   * facts the hub has now: sets their time of receipt and folds anew where order changed
+   * facts the hub has now: sets their time of receipt and folds anew where order changed. Its newest word counts:
+   * what it refused it may have taken after it was put back
    * @param covered whether the receipt covers a place in a chain
    * @returns kinds of those that were set
    */
@@ -316,9 +317,12 @@ export const createLog = (deps: LogDeps): Log => {
       const touched = new Map<string, Held>()
       const set = new Set<string>()
       for (const [id, row] of heldOf(ids)) {
-        if (!covered(row.device, row.seq)) continue
-        if (row.state !== 'local' && row.state !== 'awaiting' && row.state !== 'received') continue
-        db.run("UPDATE fact SET state = 'received', received_at = ? WHERE id = ?", receivedAt, id)
+        if (!covered(row.device, row.seq) || row.state === 'unknown') continue
+        db.run(
+          "UPDATE fact SET state = 'received', received_at = ?, refused_code = NULL WHERE id = ?",
+          receivedAt,
+          id,
+        )
         set.add(row.kind)
         if (isMoved(row, receivedAt)) touched.set(`${row.kind}/${row.entity}`, row)
       }

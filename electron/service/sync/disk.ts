@@ -297,7 +297,6 @@ export const createDisk = (deps: DiskDeps) => {
           entry.id,
         )
         if (row && row.state !== 'local' && (row.state !== 'received' || row.at !== entry.receivedAt)) {
-          if (row.state === 'refused') continue
           deps.log().received([entry.id], entry.receivedAt)
           taken.kinds.add(row.kind)
         }
@@ -565,11 +564,10 @@ export const createDisk = (deps: DiskDeps) => {
           db.tx(() => {
             takeSlice(slice, keyOf, taken, checked.slice(from, to))
             const reached = slice.at(-1)?.pos
-            if (last) {
-              writePosition(db, position)
-              // Whatever tree was seen can be shown to the hub as its own word.
-              if (receipt && receiptHolds(suite, deps.hubKey, receipt)) keepReceipt(receipt)
-            } else if (!catchUp && reached !== undefined)
+            // Whatever tree was seen can be shown to the hub as its own word.
+            if (from === 0 && receipt && receiptHolds(suite, deps.hubKey, receipt)) keepReceipt(receipt)
+            if (last) writePosition(db, position)
+            else if (!catchUp && reached !== undefined)
               writePosition(db, { ...readPosition(db), since: reached })
           }),
         )

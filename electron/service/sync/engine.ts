@@ -262,7 +262,8 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     const { greeted } = state
     if (!greeted) return begin(state)
     if (progress === 0) {
-      if (answer.stop?.code === 'SYNC_CLONE') return reidentify(state, 'clone')
+      if (answer.stop?.code === 'SYNC_CLONE')
+        return greeted.revoked ? idle(state) : reidentify(state, 'clone')
       if (answer.stop?.code === 'SYNC_GAP' && answer.head.seq !== greeted.head.seq)
         return readBatch({ ...state, greeted: { ...greeted, head: answer.head } }, answer.head.seq)
       // A success that moves nothing: wait, do not spin.
@@ -331,8 +332,8 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
         switch (result.compared) {
           case 'behind': {
             const at = state.standing?.head.seq ?? 0
-            // A revoked device gets nothing back.
-            if (greeted.revoked) return idle(state)
+            // A revoked device gets nothing back; a copy of it may have handed in what is unsent here.
+            if (greeted.revoked) return (state.standing?.unsent ?? 0) > 0 ? startPush(state) : idle(state)
             if (state.ownAt === at) return failed({ ...state, ownAt: null }, unproven, 1)
             return go(state, { do: 'fetch-own', from: Math.max(1, at) }, { phase: 'own', ownAt: at })
           }
@@ -418,7 +419,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
           : apart
             ? { ...position, first: more ? pos : null }
             : { ...position, first: null, since: Math.max(position.since, pos) }
-        const receipt = more ? null : (page.tail.receipt ?? greeted?.receipt ?? null)
+        const receipt = page.tail.receipt ?? (more ? null : (greeted?.receipt ?? null))
         return go(
           heard,
           {

@@ -402,8 +402,11 @@ const PAGES_AHEAD = 2
 /** A smaller batch is the last one. */
 const FULL_BATCH = 100
 
-const pageAfter = (request: PullRequest, { more, pos }: PullTail): PullRequest | null =>
-  more && pos > request.since ? { ...request, since: pos } : null
+const pageAfter = (request: PullRequest, { more, pos, receipt }: PullTail): PullRequest | null => {
+  if (!more || pos <= request.since) return null
+  const seen = receipt ? { size: receipt.body.size, root: receipt.body.root } : request.seen
+  return { ...request, since: pos, seen }
+}
 
 const PART_BYTES = 900_000
 
