@@ -90,10 +90,18 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
 
   const shut = async (): Promise<void> => {
     const { sync, keeper, workspace } = standing
-    await keeper?.close()
-    await sync?.close()
-    await background.settled()
-    await workspace?.close()
+    // One that fails, on a disk that fails, does not keep the others open.
+    for (const close of [
+      () => keeper?.close(),
+      () => sync?.close(),
+      () => background.settled(),
+      () => workspace?.close(),
+    ])
+      try {
+        await close()
+      } catch (error) {
+        options.log(`close: ${String(error)}`)
+      }
     Object.assign(standing, { workspace: null, sync: null, keeper: null })
   }
 
@@ -102,7 +110,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     const { workspace, key } = standing
     if (!workspace || key === null) return
     const { folder } = workspace
-    await shut().catch((error: unknown) => options.log(`shut: ${String(error)}`))
+    await shut()
     const detail = await startJob('check', { folder, key, resources: options.resources }).done
     if (detail === null) open(folder, key)
     else

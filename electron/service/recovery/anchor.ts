@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { roles } from '#shared/domain/roles/capabilities.ts'
@@ -52,11 +53,27 @@ export const anchorOf = (db: Reader, at: number): Anchor | null => {
   return read.success ? read.data : null
 }
 
-export const writeAnchor = (folder: string, key: string, value: Anchor): void => {
+export const writeAnchor = (folder: string, key: string, value: Anchor): void =>
+  putFile(anchorFile(folder), sealed(key, value))
+
+/** The same, beside the work of everybody else. */
+export const writeAnchorBeside = async (folder: string, key: string, value: Anchor): Promise<void> => {
+  const beside = `${anchorFile(folder)}.next`
+  const file = await open(beside, 'w', 0o600)
+  try {
+    await file.writeFile(sealed(key, value))
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, anchorFile(folder))
+}
+
+const sealed = (key: string, value: Anchor): Buffer => {
   const iv = randomBytes(IV)
   const cipher = createCipheriv('aes-256-gcm', secretOf(key), iv)
   const data = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
-  putFile(anchorFile(folder), Buffer.concat([iv, data, cipher.getAuthTag()]))
+  return Buffer.concat([iv, data, cipher.getAuthTag()])
 }
 
 /** null = there is none, or not under this key, or damaged. */

@@ -3,7 +3,7 @@ import { kinds } from '../host/kinds.ts'
 import { getMeta } from '../host/session.ts'
 import type { Workspace } from '../host/workspace.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
-import { type Anchor, anchorOf, readAnchor, writeAnchor } from './anchor.ts'
+import { type Anchor, anchorOf, readAnchor } from './anchor.ts'
 import { noteHead, type Placed, placeOwn } from './place.ts'
 
 const none: Placed = { exact: 0, relinked: 0, known: 0, aside: 0 }
@@ -34,13 +34,11 @@ export const reconcile = (
   return placed
 }
 
-/** Keeps what is sealed beside the database true to it. Written only when something of it changed. */
-export const keepAnchor = (ws: Workspace, key: string, now: number): void => {
-  const next = anchorOf(ws.db, now)
-  if (!next) return
-  const before = readAnchor(ws.folder, key)
-  if (before && sameBut(before, next)) return
-  writeAnchor(ws.folder, key, next)
+/** What should be sealed beside the database; null = that is what is there. */
+export const newAnchor = ({ db, folder }: Workspace, key: string, now: number): Anchor | null => {
+  const next = anchorOf(db, now)
+  const before = readAnchor(folder, key)
+  return next && before && sameBut(before, next) ? null : next
 }
 
 const sameBut = (a: Anchor, b: Anchor): boolean =>

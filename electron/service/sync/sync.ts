@@ -7,9 +7,10 @@ import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
+import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
 import { readMissing } from '../recovery/place.ts'
-import { keepAnchor, reconcile } from '../recovery/reconcile.ts'
+import { newAnchor, reconcile } from '../recovery/reconcile.ts'
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
@@ -75,6 +76,7 @@ const clock = (): number => Date.now()
 
 const TRIM_BYTES = 1024 * 1024
 const TRIM_FACTS = 100
+const ANCHOR_MS = 5_000
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
 const SETTLED_POLL_MS = 2
@@ -128,17 +130,28 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     if (!erased && unsent > TRIM_FACTS) return
     erased = false
     rewrite(unsentFacts())
-    if (workspace) anchorSafely(workspace)
+    anchorSoon()
   }
   const rewrite = (facts: readonly SignedFact[]): void => {
     journal?.rewrite(facts).catch((error: unknown) => env.log(`journal: ${String(error)}`))
   }
-  const anchorSafely = (ws: Workspace): void => {
-    try {
-      keepAnchor(ws, key, clock())
-    } catch (error) {
-      env.log(`anchor: ${String(error)}`) // a full disk, say: the one before stands
+  let anchoring: Promise<void> = Promise.resolve()
+  let anchorDue: NodeJS.Timeout | null = null
+  /** Keeps what is sealed beside the database true to it; a full disk, say, leaves the one before. */
+  const anchorNow = (): Promise<void> => {
+    if (anchorDue) clearTimeout(anchorDue)
+    anchorDue = null
+    const ws = workspace
+    if (!ws || !journal) return anchoring
+    const write = async () => {
+      const next = newAnchor(ws, key, clock())
+      if (next) await writeAnchorBeside(folder, key, next)
     }
+    anchoring = anchoring.then(write).catch((error: unknown) => env.log(`anchor: ${String(error)}`))
+    return anchoring
+  }
+  const anchorSoon = (): void => {
+    anchorDue ??= setTimeout(anchorNow, ANCHOR_MS)
   }
 
   let filling = false
@@ -259,6 +272,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         ws.reloadIdentity()
         erased = true
         trim(0)
+        void anchorNow()
         tell(['app', 'sync'])
       },
       version: env.version,
@@ -340,7 +354,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       }
       if (runner) return
       settleJournal(ws)
-      anchorSafely(ws)
+      void anchorNow()
       adoptKnown(ws)
       const member = readMember(ws.db)
       if (member) begin(ws, member)
@@ -394,6 +408,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       workspace?.setHub(null)
       await comparer?.close()
       await runner?.stop()
+      await anchorNow()
       await journal?.close()
     },
   }

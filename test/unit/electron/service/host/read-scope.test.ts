@@ -35,6 +35,8 @@ const may: Record<string, readonly Role[]> = {
 /** What each group of calls is for: no call may ask for less. */
 const atLeast: [RegExp, readonly string[]][] = [
   [/^app\./, ['open']],
+  [/^recovery\.(look|run|enter)$/, ['open']],
+  [/^recovery\./, ['any', 'read', 'admin']],
   [/^sync\.(enrol|state)/, ['open']],
   [/^(sync\.(now|compare|compared|items|counts|ticks|log|refused)|quarantine\.)/, ['any', 'read', 'admin']],
   [/^sync\./, ['admin']],
