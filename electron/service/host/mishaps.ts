@@ -6,6 +6,8 @@ import { unexpectedFault } from './unexpected.ts'
 export interface Mishaps {
   /** tells a thrown error to the person, and begins what it calls for */
   told(error: unknown): Fault
+  /** the same for work nobody waits for: a full disk is not helped out of the reserve */
+  noticed(error: unknown): void
   /** until the file stands again */
   settled(): Promise<void>
 }
@@ -17,20 +19,25 @@ export const createMishaps = (options: {
   log(line: string): void
 }): Mishaps => {
   let under: Promise<void> | null = null
+  const noticed = (error: unknown): Fault => {
+    const fault = unexpectedFault(error)
+    if (fault.code === 'DB_IO')
+      under ??= new Promise<void>((resolve) => setImmediate(resolve))
+        .then(options.reverify)
+        .catch((failed: unknown) => options.log(`reverify: ${String(failed)}`))
+        .finally(() => {
+          under = null
+        })
+    return fault
+  }
   return {
     told: (error) => {
-      const fault = unexpectedFault(error)
-      if (fault.code === 'DISK_FULL' && freeReserve(options.dataDir))
-        return { ...fault, todo: '程序已腾出预留的64MB，请马上点“重试保存”，再清理磁盘或移走其他文件。' }
-      if (fault.code === 'DB_IO')
-        under ??= new Promise<void>((resolve) => setImmediate(resolve))
-          .then(options.reverify)
-          .catch((failed: unknown) => options.log(`reverify: ${String(failed)}`))
-          .finally(() => {
-            under = null
-          })
-      return fault
+      const fault = noticed(error)
+      return fault.code === 'DISK_FULL' && freeReserve(options.dataDir)
+        ? { ...fault, todo: '程序已腾出预留的64MB，请马上点“重试保存”，再清理磁盘或移走其他文件。' }
+        : fault
     },
+    noticed: (error) => void noticed(error),
     settled: () => under ?? Promise.resolve(),
   }
 }

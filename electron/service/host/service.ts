@@ -63,7 +63,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       version: options.version,
       changed,
       blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
-      mishap: (error) => void mishaps.told(error),
+      mishap: (error) => mishaps.noticed(error),
       log: options.log,
     })
     const opened = openWorkspace(folder, key, options, sync.hooks)

@@ -24,7 +24,8 @@ export const createKeeper = (options: {
   told(fault: SnapshotFault | null): void
   log(line: string): void
 }): Keeper => {
-  const { folder, now } = options
+  const { folder, key, resources, now } = options
+  const start = { folder, key, resources }
   let job: RunningJob<unknown> | null = null
   let under: Promise<void> | null = null
   let last: ReturnType<Keeper['lastTry']> = null
@@ -44,7 +45,7 @@ export const createKeeper = (options: {
   }
   const snapshot = () =>
     alone(async () => {
-      const running = startJob('snapshot', options)
+      const running = startJob('snapshot', start)
       job = running
       const made = await running.done
       last = { at: now(), fault: made.ok ? null : made.error }
@@ -64,7 +65,7 @@ export const createKeeper = (options: {
     snapshot,
     mirror: () =>
       alone(async () => {
-        const running = startJob('mirror', options)
+        const running = startJob('mirror', start)
         job = running
         await running.done
         options.told(null)

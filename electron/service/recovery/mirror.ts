@@ -49,7 +49,7 @@ export const chooseMirror = (folder: string, path: string | null, workspace: str
   }
   const data = resolve(folder)
   const chosen = resolve(path)
-  if (chosen === data || chosen.startsWith(data + '/') || data.startsWith(`${chosen}/`))
+  if (chosen === data || chosen.startsWith(`${data}/`) || data.startsWith(`${chosen}/`))
     return '镜像不能放在数据文件夹里，也不能放在它的上级文件夹'
   if (!existsSync(chosen)) return '这个文件夹不存在'
   const name = `政务效能备份-${workspace.slice(-8)}`

@@ -44,7 +44,7 @@ export function SnapshotsPanel({ state }: { state: RecoveryState }) {
       {make.fault ? <FaultPanel fault={make.fault} /> : null}
       <DataTable
         label="快照"
-        height={Math.min(280, 44 * (Math.max(1, snapshots.length) + 1))}
+        height={40 * (Math.max(1, Math.min(7, snapshots.length)) + 1)}
         rows={snapshots}
         rowKey={(row) => row.name}
         columns={[

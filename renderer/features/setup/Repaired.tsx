@@ -35,7 +35,7 @@ export function Repaired({ report }: { report: RecoveryReport }) {
               value: `记录 ${count(report.fromDamaged)}，录到一半的 ${count(report.drafts)}，附件 ${count(report.files, '个')}`,
             },
             {
-              label: '损坏文件中读不出的',
+              label: '其中读不出的',
               value: unreadable === null ? '整个文件都读不出' : count(unreadable),
             },
             { label: '本机写的记录', value: `现有 ${count(report.ownFacts)}` },

@@ -4,6 +4,9 @@ import { LadderScreen } from '#renderer/features/settings/LadderScreen.tsx'
 import type { DrillReport, RecoveryState } from '#shared/contract/recovery.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import { changed, renderWithApi } from '#test/support/fake-api.tsx'
+import { pretendLayout } from '#test/support/pretend-layout.ts'
+
+pretendLayout()
 
 const at = Date.now()
 const state: RecoveryState = {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   flawOfSnapshot,
@@ -9,7 +10,8 @@ import {
   type SnapshotNote,
   toDrop,
 } from '#service/recovery/snapshots.ts'
-import { openForReading } from '#service/store/open.ts'
+import { steps } from '#service/store/migrations/index.ts'
+import { openForReading, unlock } from '#service/store/open.ts'
 import { openWorkFolder, type WorkFolder } from '#test/support/work-folder.ts'
 
 const DAY = 86_400_000
@@ -62,7 +64,7 @@ test('the one with the longest chain stays whatever its age', () => {
 })
 
 test('a damaged database makes no snapshot and pushes none out', async () => {
-  for (let n = 0; n < 300; n++) work.say(n)
+  work.say(...Array.from({ length: 300 }, (_, n) => n))
   for (let day = 0; day < 7; day++) make(start + day * DAY)
   const before = names()
   await work.stop()
@@ -98,4 +100,25 @@ test('a bit flipped anywhere, a cut, another file: a damaged snapshot is seen', 
   expect(flawOfSnapshot(made.value, 'ab'.repeat(32))).not.toBeNull()
   rmSync(file)
   expect(flawOfSnapshot(made.value, work.key)).not.toBeNull()
+})
+
+test('before tables of an older program are changed, a snapshot of them is made', async () => {
+  await work.stop()
+  const file = join(work.folder, 'data.db')
+  const read = openForReading(file, work.key)
+  const meta = read.db.all<{ key: string; value: string }>('SELECT key, value FROM meta')
+  read.close()
+  rmSync(file)
+  const raw = new Database(file)
+  unlock(raw, work.key)
+  raw.pragma('journal_mode = WAL')
+  const older = steps.slice(0, -1)
+  for (const step of older) raw.exec(step.up)
+  for (const { key, value } of meta) raw.prepare('INSERT INTO meta VALUES (?,?)').run(key, value)
+  raw.pragma(`user_version = ${older.at(-1)?.version}`)
+  raw.close()
+  expect(work.start()).toBeNull()
+  const [made] = listSnapshots(work.folder)
+  expect(made?.note?.schema).toBe(older.at(-1)?.version)
+  expect(made && flawOfSnapshot(made, work.key)).toBeNull()
 })

@@ -49,8 +49,8 @@ test('what goes wrong in a save is told apart: a full disk, a damaged file, a fa
   const told = (code: string) => unexpectedFault(Object.assign(new Error(code), { code })).code
   expect(told('SQLITE_FULL')).toBe('DISK_FULL')
   expect(told('ENOSPC')).toBe('DISK_FULL')
-  expect(told('SQLITE_CORRUPT')).toBe('DB_CORRUPT')
-  expect(told('SQLITE_IOERR_FSYNC')).toBe('DB_CORRUPT')
+  expect(told('SQLITE_CORRUPT')).toBe('DB_IO')
+  expect(told('SQLITE_IOERR_FSYNC')).toBe('DB_IO')
   expect(told('ERR_ASSERTION')).toBe('BUG')
   expect(unexpectedFault(null).code).toBe('BUG')
   for (const code of ['SQLITE_FULL', 'SQLITE_CORRUPT', 'X']) {
