@@ -37,7 +37,11 @@ interface Instance {
 
 const startInstance = (dataFolder: string): Instance => {
   const start: ServiceStart = { dataFolder, resourcesFolder, appVersion: '0.0.0', restarted: false }
-  const child = fork(service, [JSON.stringify(start)], { serialization: 'advanced', stdio: 'ignore' })
+  const child = fork(service, [JSON.stringify(start)], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+  })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   const phase = new Promise<Phase>((resolve, reject) => {
     gone.then(() => reject(new Error('it ended by itself')))
