@@ -136,7 +136,7 @@ export const until = async (desk: Desk, holds: () => boolean, times = 10): Promi
 }
 
 /** What a device holds of facts all may compare: id, content hash, time of receipt; and the folded states. */
-export const stateOf = (desk: Desk, kinds: readonly string[]) => {
+export const stateOf = (desk: Pick<Desk, 'workspace'>, kinds: readonly string[]) => {
   const list = kinds.map((kind) => `'${kind}'`).join(',')
   return suite.sha256(
     JSON.stringify([

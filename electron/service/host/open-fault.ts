@@ -38,3 +38,11 @@ export const openFault = (fault: OpenFault, version: string): Fault => {
       }
   }
 }
+
+/** Another process has the data folder (two writers would harm each other). */
+export const secondInstance: Fault = {
+  code: 'SECOND_INSTANCE',
+  message: '同一数据文件夹已被另一个正在运行的程序打开，为防止互相覆盖，只允许一个使用。',
+  safe: '数据没有改动，已打开的窗口不受影响。',
+  todo: '请回到原来的窗口；找不到原窗口的，请先退出程序再打开。',
+}

@@ -25,7 +25,8 @@ import { type AnswerBody, createDispatcher } from './dispatch.ts'
 import type { CommandContext } from './handlers.ts'
 import { isDataKey, keyCheck, readKeyFile, writeKeyFile } from './keys.ts'
 import { createMishaps } from './mishaps.ts'
-import { openFault } from './open-fault.ts'
+import { openFault, secondInstance } from './open-fault.ts'
+import { takeFolder } from './owner.ts'
 import type { ServiceOptions, Standing } from './standing.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -50,6 +51,8 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     locked: false,
     key: null,
   }
+  const release = takeFolder(dataDir)
+  if (release === null) standing.fault = secondInstance
   const changed = (topics: readonly Topic[]) => {
     if (topics.length > 0) emit({ event: 'changed', queries: queriesOn(topics) })
   }
@@ -57,6 +60,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   const background = createBackground({ built: changed, log: options.log })
 
   const open = (folder: string, key: string): void => {
+    if (release === null) return
     const sync = createSync(folder, key, {
       version: options.version,
       changed,
@@ -142,7 +146,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       writeKeyFile(folder, { ...keys, check: keyCheck(key) })
   }
 
-  await openAtStart()
+  if (release !== null) await openAtStart()
   const watch = watchDisk(dataDir, () => changed(['app']), options.log)
   const app = createAppHandlers({ options, standing, open, diskLow: watch.low })
   const own: AppHandlers & SyncCalls & PackCalls & RecoveryCalls = {
@@ -217,6 +221,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       watch.close()
       await mishaps.settled()
       await shut()
+      release?.()
     },
   }
 }

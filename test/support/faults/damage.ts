@@ -34,7 +34,8 @@ export const damage = (file: string, how: Damage, random: Random, other: string)
       })
     case 'zero':
       return altered(file, (bytes) => {
-        for (const block of blocksOf(bytes, random)) bytes.subarray(block * BLOCK, (block + 1) * BLOCK).fill(0)
+        for (const block of blocksOf(bytes, random))
+          bytes.subarray(block * BLOCK, (block + 1) * BLOCK).fill(0)
       })
     case 'swap':
       return altered(file, (bytes) => {
