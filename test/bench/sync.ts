@@ -102,12 +102,12 @@ const once = async ({ hub, bare, pouch, folder }: Sides, n: number): Promise<Rou
     const { idle, empty } = await quiet(from)
     await from.stop()
     const barePull = await timedAsync(() => receiver.pull())
-    const pull = await timedAsync(() => fetchAll(to, FACTS))
+    const pull = await timedAsync(() => fetchAll(to, to.before + FACTS))
     await to.stop()
     const pouchPull = await timedAsync(() => other.replicate.from(url, { batch_size: 500 }))
-    await startUntil(cut, () => held(cut) >= FACTS / 2)
+    await startUntil(cut, () => held(cut) >= cut.before + FACTS / 2)
     await cut.stop()
-    const resume = await timedAsync(() => fetchAll(cut, FACTS))
+    const resume = await timedAsync(() => fetchAll(cut, cut.before + FACTS))
     sender.close()
     receiver.close()
     await local.close()
@@ -129,11 +129,11 @@ const large = async (hub: Served<HubCalls>) => {
     await say(from, MANY)
     const sentMs = await timedAsync(() => sendAll(from))
     await from.stop()
-    const ms = await timedAsync(() => fetchAll(to, MANY))
+    const ms = await timedAsync(() => fetchAll(to, to.before + MANY))
     return {
       sentMs,
       ms,
-      complete: held(to),
+      complete: to.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller'"),
       bytes: bytesEach(facts, CHECKS),
       bytesAlone: bytesEach(facts, 1),
     }

@@ -49,13 +49,13 @@ test('what a new device needs comes first, everything else after it, and both de
     payload,
   })
   ann.say(round('over', 'round.submitted'))
-  for (let n = 0; n < 700; n++)
-    ann.say({
-      type: 'case.drawn',
-      entity: { kind: 'case', id: `case-over-${n}` },
-      owner: CITY,
-      payload: { ...drawnPayload('over', `item-${n}`, n + 1) },
-    })
+  const over = Array.from({ length: 700 }, (_, n) => ({
+    type: 'case.drawn',
+    entity: { kind: 'case', id: `case-over-${n}` },
+    owner: CITY,
+    payload: { ...drawnPayload('over', `item-${n}`, n + 1) },
+  }))
+  for (let n = 0; n < over.length; n += 100) ann.say(...over.slice(n, n + 100))
   ann.say(round('over', 'round.archived'))
   ann.say(round('open', 'round.submitted'), {
     type: 'case.drawn',
@@ -63,7 +63,7 @@ test('what a new device needs comes first, everything else after it, and both de
     owner: CITY,
     payload: { ...drawnPayload('open', 'item-open', 1) },
   })
-  for (let n = 0; n < 20; n++) ann.say(caller(CITY, n))
+  ann.say(...Array.from({ length: 20 }, (_, n) => caller(CITY, n)))
   await ann.round()
   await ann.round()
 

@@ -80,6 +80,8 @@ const ANCHOR_MS = 5_000
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
 const SETTLED_POLL_MS = 2
+const STEADY_MS = 1000
+const CONTACT_KEPT_MS = 60_000
 /** After a save the next one may come soon. */
 const BUSY_FOR_MS = 5000
 /** 核对 waits this long for a round under way. */
@@ -324,6 +326,10 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     const offset = Math.round(offsetMs)
     const before = ws.offset()
     ws.setOffset(offset)
+    // A handshake that says nothing new costs no write.
+    const known = Number(getMeta(ws.db, 'hub-contact') ?? 0)
+    const steady = Math.abs(offset - Number(getMeta(ws.db, 'hub-offset') ?? Number.NaN)) < STEADY_MS
+    if (steady && Math.abs(Date.now() - known) < CONTACT_KEPT_MS) return
     ws.db.tx(() => {
       setMeta(ws.db, 'hub-offset', String(offset))
       setMeta(ws.db, 'hub-contact', String(Date.now()))

@@ -34,26 +34,30 @@ export const say = async (desk: Desk, count: number, draft: (n: number) => Draft
   return { facts, key }
 }
 
-/** Enrolled, in touch with the hub once, and stopped. */
-export const restingDesk = async (hub: Served<HubCalls>, person: string): Promise<Desk> => {
+/** Enrolled, in touch with the hub once, and stopped; it holds `before` facts. */
+export const restingDesk = async (
+  hub: Served<HubCalls>,
+  person: string,
+): Promise<Desk & { before: number }> => {
   const desk = await enrolDesk(await hub.ask('code', person))
   await desk.round()
+  const before = held(desk)
   await desk.stop()
-  return desk
+  return Object.assign(desk, { before })
 }
 
-export const unsent = (desk: Desk): number =>
-  desk.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
+/** Is anything still to be sent? Asked often: it must cost nothing, however many there are. */
+const isUnsent = (desk: Desk): boolean =>
+  desk.count("SELECT count(*) AS n FROM (SELECT 1 FROM fact WHERE state = 'local' LIMIT 1)") > 0
 
-/** Facts of others that are here, of a kind. */
-export const held = (desk: Desk, kind = 'caller'): number =>
-  desk.count('SELECT count(*) AS n FROM fact WHERE kind = ?', kind)
+/** Facts that ever came to be here, as their numbers tell; asked often as well. */
+export const held = (desk: Desk): number => desk.count('SELECT coalesce(max(seq), 0) AS n FROM fact')
 
 /** Starts a desk and waits until a condition holds, looked at now and then. */
 export const startUntil = async (desk: Desk, holds: () => boolean): Promise<void> => {
   desk.start()
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
-export const sendAll = (desk: Desk): Promise<void> => startUntil(desk, () => unsent(desk) === 0)
+export const sendAll = (desk: Desk): Promise<void> => startUntil(desk, () => !isUnsent(desk))
 export const fetchAll = (desk: Desk, wanted: number): Promise<void> =>
   startUntil(desk, () => held(desk) >= wanted)

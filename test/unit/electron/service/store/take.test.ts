@@ -5,7 +5,7 @@ import type { Kinds } from '#service/store/entities.ts'
 import { recordFold } from '#shared/domain/folding/plain-record.ts'
 import { canonical as canonicalOf } from '#shared/facts/canonical.ts'
 import { verifyChain } from '#shared/facts/chain.ts'
-import { privateDigest, type SignedFact, sealFact } from '#shared/facts/envelope.ts'
+import { privateDigest, type SignedFact, sealFact, spell } from '#shared/facts/envelope.ts'
 import { type BareLog, openBareLog, suite } from './bare-log.ts'
 
 let mine: BareLog
@@ -194,4 +194,37 @@ test('what was never sent cannot be deleted, and the audit cannot be rewritten',
   mine.db.run("INSERT INTO audit (at, person, action, detail) VALUES (0, 'p', 'read', '')")
   expect(() => mine.db.run("UPDATE audit SET detail = 'x'")).toThrow(/append-only/)
   expect(() => mine.db.run('DELETE FROM audit')).toThrow(/append-only/)
+})
+
+test('what was checked elsewhere counts only under the key found for the device', () => {
+  const [a, b] = threeNumbers()
+  const forged = { ...a, signature: b.signature }
+  const checked = (fact: SignedFact, key: string) => ({ key, flaw: null, spelled: spell(fact) })
+  const deliver = (fact: SignedFact, key: string) =>
+    mine.db.tx(() => mine.log.take([{ fact, receivedAt: RECEIVED, checked: checked(fact, key) }], keyOf))
+  expect(deliver(forged, mine.signer.publicKey)).toMatchObject({ stored: 0, setAside: 1 })
+  expect(aside(mine).map((q) => q.reason)).toEqual(['signature-wrong'])
+  expect(deliver(b, theirs.signer.publicKey)).toMatchObject({ stored: 1 })
+})
+
+test('many facts of an entity at once fold to the same as one after the other', () => {
+  theirs.say('caller', 'a', 'caller.registered', number('0553-1'))
+  for (const n of [2, 3, 4]) theirs.say('caller', 'a', 'caller.changed', { number: `0553-${n}` })
+  mine.say('caller', 'a', 'caller.registered', number('0553-9'))
+  const other = device('other')
+  take(other, mine.facts())
+  take(mine, theirs.facts())
+  for (const fact of theirs.facts()) take(other, [fact])
+  expect(other.states()).toEqual(mine.states())
+})
+
+test('a receipt folds an entity anew only where it moves what was said', () => {
+  const id = mine.say('caller', 'a', 'caller.registered', number('0553-1'))
+  const stateOf = () => mine.db.get<{ at: number }>("SELECT at FROM entity WHERE id = 'a'")?.at
+  const said = stateOf()
+  expect([...mine.db.tx(() => mine.log.received([id], RECEIVED))]).toEqual(['caller'])
+  expect(stateOf()).toBe(said)
+  mine.db.tx(() => mine.log.received([id], (said ?? 0) - 1000))
+  expect(stateOf()).toBe((said ?? 0) - 1000)
+  expect([...mine.db.tx(() => mine.log.received([id], RECEIVED, () => false))]).toEqual([])
 })
