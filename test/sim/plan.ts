@@ -90,7 +90,7 @@ export const planActs = (chance: Chance, faults: Faults, devices: number): Act[]
     }
     return 'work'
   }
-  const doings = Array.from({ length: chance.between(6, 12) }, any)
+  const doings = Array.from({ length: chance.between(3, 7) }, any)
   // Each kind that is on has a fair chance to happen in a short run too, what is rare included.
   for (const { do: doing, needs } of usable) {
     if (needs === undefined || doings.includes(doing) || !chance.hits(0.35)) continue
