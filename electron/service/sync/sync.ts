@@ -9,7 +9,7 @@ import { getMeta, setMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
 import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
-import { readMissing } from '../recovery/place.ts'
+import { readMissing, writeMissing } from '../recovery/place.ts'
 import { newAnchor, reconcile } from '../recovery/reconcile.ts'
 import { signedFact } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
@@ -272,6 +272,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       identity,
       identityChanged: () => {
         ws.reloadIdentity()
+        // The former chain is another device's from now on: what is missing of it comes with the feeds.
+        db.tx(() => writeMissing(db, null))
         erased = true
         trim(0)
         void anchorNow()
