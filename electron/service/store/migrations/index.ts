@@ -8,8 +8,8 @@ import { documents } from './0007-documents.ts'
 import { ledgers } from './0008-ledgers.ts'
 import { packs } from './0009-packs.ts'
 import { merge } from './0010-merge.ts'
-import { volume } from './0013-volume.ts'
-import { place } from './0019-place.ts'
+import { volume } from './0011-volume.ts'
+import { place } from './0012-place.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
