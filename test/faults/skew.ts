@@ -111,7 +111,8 @@ const strike = async (
   let hub = await start(hubIsOld ? oldHub(gone) : typeOf)
   const said = speak(newer, random, `skew-${point}`)
   const unsent = () => newer.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")
-  if (!(await settle([newer], () => unsent() === 0 || hubIsOld)))
+  if (hubIsOld) await newer.round()
+  else if (!(await settle([newer], () => unsent() === 0)))
     note(found, where, { flaws: ['the newer device does not come through'] })
   let unknown = 0
   await asOldProgram(gone, async () => {

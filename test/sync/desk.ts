@@ -10,6 +10,7 @@ import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.t
 import { enrolByCode } from '#service/sync/enrol.ts'
 import { type Member, memberMeta, memberText } from '#service/sync/membership.ts'
 import { createSync, type Sync } from '#service/sync/sync.ts'
+import { canonical } from '#shared/facts/canonical.ts'
 import { newId } from '#shared/facts/ids.ts'
 import { keptKeyStore, resourcesFolder } from '#test/support/workspace.ts'
 
@@ -135,7 +136,7 @@ export const until = async (desk: Desk, holds: () => boolean, times = 10): Promi
   throw new Error(`not reached: ${JSON.stringify(desk.sync.state())}`)
 }
 
-/** What a device holds of facts all may compare: id, content hash, time of receipt; and the folded states. */
+/** What a device holds of facts all may compare: id, content hash, time of receipt; and the folded states, whatever the order of their keys. */
 export const stateOf = (desk: Pick<Desk, 'workspace'>, kinds: readonly string[]) => {
   const list = kinds.map((kind) => `'${kind}'`).join(',')
   return suite.sha256(
@@ -143,9 +144,11 @@ export const stateOf = (desk: Pick<Desk, 'workspace'>, kinds: readonly string[])
       desk.workspace.db.all(
         `SELECT id, content_hash, received_at FROM fact WHERE kind IN (${list}) AND state = 'received' ORDER BY id`,
       ),
-      desk.workspace.db.all(
-        `SELECT kind, id, state, heads FROM entity WHERE kind IN (${list}) ORDER BY kind, id`,
-      ),
+      desk.workspace.db
+        .all<{ state: string }>(
+          `SELECT kind, id, state, heads FROM entity WHERE kind IN (${list}) ORDER BY kind, id`,
+        )
+        .map((row) => ({ ...row, state: canonical(JSON.parse(row.state)) })),
     ]),
   )
 }
