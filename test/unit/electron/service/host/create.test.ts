@@ -14,8 +14,11 @@ const services: Service[] = []
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'wi-create-'))
 })
-afterEach(async () => {
+const stop = async () => {
   for (const service of services.splice(0)) await service.close()
+}
+afterEach(async () => {
+  await stop()
   rmSync(root, { recursive: true, force: true })
 })
 
@@ -105,11 +108,13 @@ test('rehearsing the first screen changes nothing; what goes wrong is told to wh
   const empty = await start()
   empty.rehearse()
   expect(await ask(empty, 'app.state')).toMatchObject({ phase: 'first' })
+  await stop()
 
   expect(await create({ kind: 'sample', passphrase: undefined })).toMatchObject({ ok: true })
   const whole = await start()
   whole.rehearse()
   expect(await ask(whole, 'today.overview')).toMatchObject({ calls: { ready: 0 } })
+  await stop()
 
   const broken = join(root, 'resources')
   cpSync(resourcesFolder, broken, { recursive: true })
