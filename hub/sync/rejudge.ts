@@ -7,17 +7,20 @@ import { entityKey, ownersOf, ruledAccepted } from './known.ts'
 import type { Ledger, LedgerDeps } from './ledger.ts'
 import { FACT_COLUMNS, type FactRow, factText, withPayloadOf } from './rows.ts'
 
-type Waiting = FactRow & { receivedAt: number; status: string; leaf: number | null }
+type Waiting = FactRow & { receivedAt: number; status: string; leaf: number | null; offered: boolean }
 
 const ROUNDS = 8
 
-/** After a restore roles come back in any order: judges again what was offered and waits, until nothing changes. */
+/**
+ * After a restore roles come back in any order: judges again what was offered and waits, until nothing changes. What
+ * its own device sent meanwhile waits for a supervisor, unless a ruling that came back says it was accepted.
+ */
 export const rejudgeOffered = async (
   deps: LedgerDeps & { typeOf: TypeOf },
   ledger: Ledger,
 ): Promise<void> => {
   for (let round = 0; round < ROUNDS; round++) {
-    const waiting = await waitingFacts(ledger.tx, `status = 'awaiting' and offered`, [])
+    const waiting = await waitingFacts(ledger.tx, `status = 'awaiting'`, [])
     if ((await releaseAllowed(deps.typeOf, ledger, waiting, 'hub')) === 0) return
   }
 }
@@ -42,7 +45,7 @@ export const waitingFacts = async (
   values: readonly unknown[],
 ): Promise<Waiting[]> => {
   const rows = await sql.query<Omit<Waiting, 'payload'>>(
-    `select ${FACT_COLUMNS}, received_at as "receivedAt", status, leaf from fact where ${where} order by received_at, id`,
+    `select ${FACT_COLUMNS}, received_at as "receivedAt", status, leaf, offered from fact where ${where} order by received_at, id`,
     values,
   )
   return rows.map((row) => ({ ...row, ...withPayloadOf(row) }))
@@ -71,7 +74,8 @@ const releaseAllowed = async (
     })
     // What the hub had ruled before a restore stands: it is decided once.
     const ruled = row.status === 'awaiting' && accepted.has(row.id)
-    if (judged.status === 'accepted' || ruled) {
+    const allowed = judged.status === 'accepted' && (row.offered || row.status === 'unknown')
+    if (allowed || ruled) {
       await settle(ledger, row, 'accepted', by)
       released++
     } else if (row.status === 'unknown' && judged.status === 'refused')

@@ -147,7 +147,13 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
     db.tx(() => {
       const session = readSession(db)
       if (!session) throw new Error('no session')
-      relinkUnsent(db, suite, next.from, { device: next.device, signer, person: session.person.id })
+      relinkUnsent(
+        db,
+        suite,
+        next.from,
+        { device: next.device, signer, person: session.person.id },
+        ws.log.refold,
+      )
       writeSession(db, { ...session, device: next.device })
       db.run("UPDATE meta SET value = ? WHERE key = 'device-key'", next.privateKey)
       db.run("DELETE FROM meta WHERE key = 'sync-new-identity'")

@@ -13,15 +13,19 @@ export interface NewIdentity {
   person: string
 }
 
-/** Moves the unsent facts of `from` to the chain of the new identity, in their order. Call inside a transaction. */
+/**
+ * Moves the unsent facts of `from` to the chain of the new identity, in their order. Call inside a transaction.
+ * @param refold folds an entity anew: its state names the device of each fact
+ */
 export const relinkUnsent = (
   db: Pick<Writer, 'all' | 'run'>,
   suite: Suite,
   from: string,
   { device, signer, person }: NewIdentity,
-): number => {
-  const rows = db.all<{ id: string; link: string; contentHash: string }>(
-    `SELECT id, link, content_hash AS contentHash FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq`,
+  refold: (kind: string, entity: string) => void,
+): void => {
+  const rows = db.all<{ id: string; kind: string; entity: string; link: string; contentHash: string }>(
+    `SELECT id, kind, entity, link, content_hash AS contentHash FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq`,
     from,
   )
   let head = { seq: 0, hash: GENESIS }
@@ -58,5 +62,6 @@ export const relinkUnsent = (
     head.seq,
     head.hash,
   )
-  return rows.length
+  const touched = new Map(rows.map(({ kind, entity }) => [`${kind}/${entity}`, { kind, entity }]))
+  for (const { kind, entity } of touched.values()) refold(kind, entity)
 }

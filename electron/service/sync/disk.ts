@@ -531,6 +531,9 @@ export const createDisk = (deps: DiskDeps) => {
         (entry) => entry.op === 'own' && db.get('SELECT 1 FROM fact WHERE id = ?', entry.id) === undefined,
       ),
 
+    /** Folds an entity anew from what stands here. */
+    refold: (kind: string, entity: string): void => deps.log().refold(kind, entity),
+
     /** Under which keys the facts of a page are most likely to be checked. */
     likelyKeys: (head: PulledPage['head']): Record<string, string> =>
       Object.fromEntries(
