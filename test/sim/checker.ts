@@ -245,7 +245,9 @@ const checkDevice = async (
         'diverged',
         `${name} counts ${fact.id} as received; at the hub it is ${atHub?.status ?? 'not there'}`,
       )
-    if (own && fact.state !== 'received' && atHub?.status === 'accepted')
+    // Whoever has no valid role reads nothing, not even what became of facts of its own that waited.
+    const untold = fact.state === 'awaiting' && !mayRead(scope.bodies, fact)
+    if (own && fact.state !== 'received' && atHub?.status === 'accepted' && !untold)
       say('diverged', `${fact.id} was accepted; on ${name} it is ${fact.state}`)
     if (fact.author !== me.person.id && !mayRead(scope.bodies, fact))
       say('leaked', `${name} holds ${fact.id} of ${fact.owner}`)
