@@ -146,7 +146,7 @@ const putItems = async (deps: Deps, names: readonly string[]): Promise<void> => 
         }
       }),
     )
-  writer.finish([])
+  await writer.finish([], async () => {})
   await makeVisible(deps, RELEASE, async () => {})
 }
 

@@ -39,7 +39,7 @@ export const buildRelease = async (deps: Deps, release: string, { breathe }: Bre
     writer.add(entries)
     await breathe()
   }
-  writer.finish(across.finish())
+  await writer.finish(across.finish(), breathe)
   await makeVisible(deps, release, breathe)
   return true
 }

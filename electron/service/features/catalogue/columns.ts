@@ -43,7 +43,8 @@ export interface ColumnBuilder {
   add(row: ItemRow, ruleIds: readonly string[]): void
   /** notes a finding made after all items were seen */
   found(code: string, ruleId: string): void
-  finish(): Map<TextColumn | NumberColumn, Uint8Array>
+  /** one after the other, as they are taken */
+  finish(): Iterable<[TextColumn | NumberColumn, Uint8Array]>
 }
 
 export const createColumnBuilder = (spell: (name: string) => Spelling): ColumnBuilder => {
@@ -85,29 +86,27 @@ export const createColumnBuilder = (spell: (name: string) => Spelling): ColumnBu
       const row = rowOf.get(code)
       if (row !== undefined) mark(row, ruleId)
     },
-    finish: () => {
+    finish: function* () {
       const spelled = names.values.map(spell)
-      return new Map<TextColumn | NumberColumn, Uint8Array>([
-        ['code', lines(codes)],
-        ['name', lines(names.values)],
-        ['pinyin', lines(spelled.map((s) => s.pinyin))],
-        ['initials', lines(spelled.map((s) => s.initials))],
-        ['phone', lines(phones.values)],
-        ['body', lines(bodies.values)],
-        ['area', lines(areas.values)],
-        ['level', lines(levels.values)],
-        ['type', lines(types.values)],
-        ['focus', lines(focuses.values)],
-        ['rule', lines(rules)],
-        ['nameOf', numbers(names.of)],
-        ['phoneOf', numbers(phones.of)],
-        ['bodyOf', numbers(bodies.of)],
-        ['areaOf', numbers(areas.of)],
-        ['levelOf', numbers(levels.of)],
-        ['typeOf', numbers(types.of)],
-        ['focusOf', numbers(focuses.of)],
-        ['rulesOf', numbers(bits)],
-      ])
+      yield ['code', lines(codes)]
+      yield ['name', lines(names.values)]
+      yield ['pinyin', lines(spelled.map((s) => s.pinyin))]
+      yield ['initials', lines(spelled.map((s) => s.initials))]
+      yield ['phone', lines(phones.values)]
+      yield ['body', lines(bodies.values)]
+      yield ['area', lines(areas.values)]
+      yield ['level', lines(levels.values)]
+      yield ['type', lines(types.values)]
+      yield ['focus', lines(focuses.values)]
+      yield ['rule', lines(rules)]
+      yield ['nameOf', numbers(names.of)]
+      yield ['phoneOf', numbers(phones.of)]
+      yield ['bodyOf', numbers(bodies.of)]
+      yield ['areaOf', numbers(areas.of)]
+      yield ['levelOf', numbers(levels.of)]
+      yield ['typeOf', numbers(types.of)]
+      yield ['focusOf', numbers(focuses.of)]
+      yield ['rulesOf', numbers(bits)]
     },
   }
 }

@@ -219,7 +219,7 @@ export const publishMerge = async (
       progress(done, total, '正在合并')
       await breathe()
     }
-    writer.finish(across.finish())
+    await writer.finish(across.finish(), breathe)
     const blob = await storeBlob(deps, await file.finish(), breathe)
     // Choices, or the releases themselves, may have changed between two slices
     const still = sidesToMerge(deps, pair)

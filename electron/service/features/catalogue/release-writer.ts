@@ -2,7 +2,7 @@
 import { createGzip } from 'node:zlib'
 import type { CheckedEntry, Finding } from '#shared/domain/item/quality.ts'
 import type { AcrossFinding } from '#shared/domain/item/quality-across.ts'
-import type { CommandDeps } from '../../host/handlers.ts'
+import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import { createColumnBuilder } from './columns.ts'
 import { entryText } from './entry-text.ts'
 import { createRowMaker, type ItemRow } from './item-row.ts'
@@ -23,8 +23,8 @@ export interface WrittenItem {
 export interface ReleaseWriter {
   /** stores entries and returns them as stored */
   add(entries: readonly CheckedEntry[]): WrittenItem[]
-  /** adds the findings that compare items and stores the columns for searching */
-  finish(across: readonly AcrossFinding[]): void
+  /** adds the findings that compare items and stores the columns for searching, in slices as well */
+  finish(across: readonly AcrossFinding[], breathe: CommandContext['breathe']): Promise<void>
 }
 
 /** `publisher` = the body whose catalogue it is. */
@@ -48,10 +48,10 @@ export const createReleaseWriter = (deps: Deps, release: string, publisher: stri
         })
       return items
     },
-    finish: (across) => {
+    finish: async (across, breathe) => {
       for (const { code, ruleId } of across) columns.found(code, ruleId)
-      addFindings(deps, release, across)
-      for (const [name, bytes] of columns.finish())
+      await addFindings(deps, release, across, breathe)
+      for (const [name, bytes] of columns.finish()) {
         deps.write((tx) => {
           tx.run(
             'INSERT OR REPLACE INTO release_column (release, name, bytes) VALUES (?,?,?)',
@@ -60,6 +60,8 @@ export const createReleaseWriter = (deps: Deps, release: string, publisher: stri
             bytes,
           )
         })
+        await breathe()
+      }
     },
   }
 }
@@ -99,9 +101,14 @@ const putFindings = (tx: Run, release: string, code: string, findings: readonly 
   )
 }
 
-const addFindings = ({ write }: Deps, release: string, across: readonly AcrossFinding[]): void => {
+const addFindings = async (
+  { write }: Deps,
+  release: string,
+  across: readonly AcrossFinding[],
+  breathe: CommandContext['breathe'],
+): Promise<void> => {
   const byCode = [...Map.groupBy(across, (f) => f.code)]
-  for (let from = 0; from < byCode.length; from += ROWS_A_SLICE)
+  for (let from = 0; from < byCode.length; from += ROWS_A_SLICE) {
     write((tx) => {
       for (const [code, more] of byCode.slice(from, from + ROWS_A_SLICE)) {
         const before = tx.get<{ findings: string }>(
@@ -115,6 +122,8 @@ const addFindings = ({ write }: Deps, release: string, across: readonly AcrossFi
         tx.run('UPDATE item SET defects = ? WHERE release = ? AND code = ?', all.length, release, code)
       }
     })
+    await breathe()
+  }
 }
 
 /** The published file of a release: one entry a line, gzip. Compressing runs beside the rest, in the runtime's own threads. */

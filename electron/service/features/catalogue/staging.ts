@@ -73,7 +73,7 @@ export const stageImport = async (
     session.release = null
     return staged
   }
-  writer.finish(staged.value.across)
+  await writer.finish(staged.value.across, breathe)
   session.staged = {
     release,
     kind,

@@ -115,7 +115,7 @@ test('rows are found by any word, pinyin too, newest first, and filtered', async
 })
 
 /** A live release with these items. */
-const publish = (items: { code: string; name: string; unit: string }[]) => {
+const publish = async (items: { code: string; name: string; unit: string }[]) => {
   desk.deps.write((tx) =>
     tx.run(
       `INSERT INTO release_row (id, owner, subject, audience, body, name, date, kind, parents, blob, items, materials,
@@ -133,11 +133,11 @@ const publish = (items: { code: string; name: string; unit: string }[]) => {
       findings: [],
     })),
   )
-  writer.finish([])
+  await writer.finish([], async () => {})
 }
 
 test('units and items are linked where the name says which one is meant', async () => {
-  publish([
+  await publish([
     { code: 'a', name: '事项1', unit: CITY },
     { code: 'b', name: '事项1', unit: JINGHU },
     { code: 'c', name: '事项10', unit: JINGHU },
