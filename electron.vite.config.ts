@@ -49,6 +49,8 @@ export default defineConfig({
         external: ['electron', 'better-sqlite3'],
         output: {
           format: 'es',
+          // Read and compiled sooner; names stay, for the traces of what goes wrong.
+          minify: { compress: true, codegen: true, mangle: false },
           entryFileNames: '[name].js',
           // Beside the service's entry: its code finds its other programs in its own folder.
           chunkFileNames: 'service/shared-[name]-[hash].js',

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Activity, type ReactNode, useState } from 'react'
 import type { AppState } from '#shared/contract/app.ts'
 import type { Fault } from '#shared/contract/result.ts'
 import { DelayedSpinner } from '../ui/DelayedSpinner.tsx'
@@ -10,6 +10,7 @@ import { useKeyListener } from '../ui/keys.ts'
 import { ToastHost } from '../ui/UndoToast.tsx'
 import css from './App.module.css'
 import { Frame } from './Frame.tsx'
+import { Rehearsal } from './Rehearsal.tsx'
 import { screens as allScreens, gates, type ScreenEntry } from './routes.tsx'
 import { Screen } from './Screen.tsx'
 
@@ -24,7 +25,15 @@ export function App({ screens = allScreens }: { screens?: Readonly<Record<string
         <FaultPanel fault={state.fault} onRetry={state.refetch} />
       </Alone>
     )
-  if (!state.data) return <DelayedSpinner label="正在打开" />
+  if (!state.data)
+    return (
+      <>
+        <DelayedSpinner label="正在打开" />
+        <Activity mode="hidden">
+          <Rehearsal />
+        </Activity>
+      </>
+    )
   const { data } = state
   // What somebody was at when the data gave way stays on screen: it is not stored yet.
   if (data.phase === 'fault' && open && data.ladder)

@@ -28,7 +28,8 @@ const look = async (args: readonly string[], display: Display, useful: string): 
   try {
     const at = await page.waitForFunction(
       (text) => {
-        const shown = document.body?.textContent.includes(text)
+        // biome-ignore lint/performance/useDomNodeTextContent: what stands hidden in the page is not on screen
+        const shown = document.body?.innerText.includes(text)
         return shown ? performance.timeOrigin + performance.now() : null
       },
       useful,

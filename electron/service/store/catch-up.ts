@@ -33,7 +33,8 @@ export const createCatchUp = (
 ): (() => boolean) => {
   const rules = rulesOf(kinds)
   const done = () => db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', DONE)?.value === rules
-  const rebuild = createRebuild(db, kinds, `${newestVersion}/${rules}`)
+  // Made only when it is needed: to see what is out of date it reads every entity.
+  let rebuild: (() => boolean) | null = null
   let after = 0
 
   const nextUnknown = () =>
@@ -52,7 +53,9 @@ export const createCatchUp = (
       db.run("UPDATE fact SET state = 'received' WHERE id = ?", id)
       log.refold(kind, entity)
     }
-    return unknown.length > 0 || rebuild()
+    if (unknown.length > 0) return true
+    rebuild ??= createRebuild(db, kinds, `${newestVersion}/${rules}`)
+    return rebuild()
   }
 
   return () => {

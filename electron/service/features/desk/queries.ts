@@ -18,7 +18,8 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
     const status = new Map(
       db
         .all<{ status: string; n: number }>(
-          `SELECT c.status, count(*) AS n FROM case_row c WHERE ${visible('c')} GROUP BY c.status`,
+          `SELECT c.status, count(*) AS n FROM case_row c
+           WHERE c.status IN ('submitted', 'returned', 'ruling') AND ${visible('c')} GROUP BY c.status`,
         )
         .map((r) => [r.status, r.n]),
     )

@@ -10,6 +10,7 @@ import { packs } from './0009-packs.ts'
 import { merge } from './0010-merge.ts'
 import { volume } from './0011-volume.ts'
 import { place } from './0012-place.ts'
+import { inReview } from './0013-in-review.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -26,4 +27,5 @@ export const steps: readonly Step[] = [
   merge,
   volume,
   place,
+  inReview,
 ]
