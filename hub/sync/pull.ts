@@ -86,11 +86,11 @@ const COLUMNS = `e.pos, e.feed, e.op, e.fact as id, f.device, f.received_at as "
 const entriesOf = (sql: Sql, { feeds, since, until, first }: Range): Promise<EntryRow[]> => {
   const values = [since, until, MAX_BATCH_FACTS + 1, ...(feeds ? [feeds] : [])]
   const within = `pos > $1 and pos <= $2 ${feeds ? 'and feed = any($4)' : ''}`
+  // Passed over entry by entry on the way, so that all pages together read the log once.
   if (first)
     return sql.query<EntryRow>(
-      `with wanted as materialized (${FIRST})
-       select ${COLUMNS} from feed_entry e join wanted f on f.id = e.fact
-       where ${within} and op = 'add' and f.status = 'accepted' order by pos limit $3`,
+      `select ${COLUMNS} from feed_entry e join fact f on f.id = e.fact
+       where ${within} and op = 'add' and f.status = 'accepted' and (${FIRST}) order by pos limit $3`,
       values,
     )
   return sql.query<EntryRow>(
@@ -105,9 +105,8 @@ const entriesOf = (sql: Sql, { feeds, since, until, first }: Range): Promise<Ent
  * rounds that are not over.
  */
 const FIRST = `
-  select * from fact where entity_kind in ('org', 'person', 'caller', 'setting', 'calendar', 'script', 'release', 'round')
-  union all
-  select c.* from fact c where c.entity_kind = 'case' and c.entity_id in (
+  f.entity_kind in ('org', 'person', 'caller', 'setting', 'calendar', 'script', 'release', 'round')
+  or f.entity_kind = 'case' and f.entity_id in (
     select d.entity_id from fact d where d.type = 'case.drawn' and d.body::jsonb #>> '{content,payload,round}' in (
       select r.entity_id from fact r where r.entity_kind = 'round' and r.status = 'accepted' group by r.entity_id
       having not bool_or(r.type in ('round.archived', 'round.voided'))))`

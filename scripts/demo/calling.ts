@@ -49,6 +49,8 @@ export const workCase = async (device: Device, script: Script): Promise<void> =>
 /** Opens the next case that may be called now, by key. */
 export const openNext = async (device: Device): Promise<string> => {
   const before = caseOf(device)
+  // A key pressed before there is a queue does nothing.
+  await device.page.getByRole('grid', { name: '待拨队列' }).getByRole('row').first().waitFor()
   await device.page.keyboard.press('F7')
   return device.until('the next case', async () => {
     const now = caseOf(device)
