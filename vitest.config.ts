@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'component',
           environment: 'jsdom',
           include: ['test/component/**/*.test.tsx'],
+          // Loading antd takes longer than most of these tests: once a worker, not once a file.
+          isolate: false,
           setupFiles: ['test/support/component-setup.ts'],
           testTimeout: 30_000,
         },

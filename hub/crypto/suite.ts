@@ -1,14 +1,8 @@
 /** SHA-256 and Ed25519 of Node; many signatures are checked at once on the thread pool. */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hash,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto'
-import type { Signer, Suite } from '#shared/facts/suite.ts'
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import type { Suite } from '#shared/facts/suite.ts'
+
+export { createSigner, newPrivateKey } from '#shared/node/signer.ts'
 
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 const KEYS_KEPT = 2000
@@ -44,17 +38,3 @@ export const verifyLater = (publicKey: string, message: string, signature: strin
       error ? reject(error) : resolve(holds),
     )
   })
-
-/** A signer over a private key (PKCS #8, base64). */
-export const createSigner = (privateKey: string): Signer => {
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
-  return {
-    publicKey: spki.subarray(SPKI.length).toString('base64'),
-    sign: (message) => sign(null, Buffer.from(message), key).toString('base64'),
-  }
-}
-
-/** A new private key (PKCS #8, base64). */
-export const newPrivateKey = (): string =>
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')

@@ -1,5 +1,6 @@
 /** What work with packs (离线交换包) needs of the open workspace. */
 import type { Signer, Suite } from '#shared/facts/suite.ts'
+import { createPackCrypto } from '#shared/node/pack-crypto.ts'
 import type { PackCrypto } from '#shared/protocol/pack.ts'
 import { getMeta } from '../host/session.ts'
 import type { Workspace } from '../host/workspace.ts'
@@ -7,7 +8,6 @@ import { createSigner, createSuite } from '../store/suite.ts'
 import { type BlobDisk, createBlobDisk } from '../sync/blob-disk.ts'
 import { createDisk, type Disk } from '../sync/disk.ts'
 import { type Member, readMember } from '../sync/membership.ts'
-import { createPackCrypto } from './crypto.ts'
 
 export interface PackContext {
   ws: Workspace

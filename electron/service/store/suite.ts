@@ -1,15 +1,8 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  hash,
-  type KeyObject,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto'
-import type { Signer, Suite } from '#shared/facts/suite.ts'
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import type { Suite } from '#shared/facts/suite.ts'
 
-const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+export { createSigner, newPrivateKey } from '#shared/node/signer.ts'
+
 const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
 /** SHA-256 and Ed25519 of this machine's runtime; public keys are parsed once and kept. */
@@ -30,17 +23,3 @@ export const createSuite = (): Suite => {
       verify(null, Buffer.from(message), keyOf(publicKey), Buffer.from(signature, 'base64')),
   }
 }
-
-/** A signer over a stored private key (PKCS #8, base64). */
-export const createSigner = (privateKey: string): Signer => {
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
-  return {
-    publicKey: spki.subarray(ED25519_SPKI_PREFIX.length).toString('base64'),
-    sign: (message) => sign(null, Buffer.from(message), key).toString('base64'),
-  }
-}
-
-/** A new private key (PKCS #8, base64) from 32 random bytes. */
-export const newPrivateKey = (seed: Uint8Array = randomBytes(32)): string =>
-  Buffer.concat([ED25519_PKCS8_PREFIX, seed]).toString('base64')

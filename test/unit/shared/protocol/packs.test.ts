@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createPackCrypto } from '#service/packs/crypto.ts'
 import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.ts'
+import { createPackCrypto } from '#shared/node/pack-crypto.ts'
 import {
   beginPack,
   createPackWriter,

@@ -1,4 +1,4 @@
-/** Keys, cipher and compression of packs (离线交换包) at the hub; the same as on a device. */
+/** Keys, cipher and compression of packs (离线交换包) on Node: X25519, HKDF, AES-256-GCM, deflate. */
 import {
   createCipheriv,
   createDecipheriv,
@@ -12,9 +12,9 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { Suite } from '#shared/facts/suite.ts'
-import type { PackCrypto } from '#shared/protocol/pack.ts'
-import { exchangeKeyOf } from '#shared/protocol/pack-keys.ts'
+import type { Suite } from '../facts/suite.ts'
+import type { PackCrypto } from '../protocol/pack.ts'
+import { exchangeKeyOf } from '../protocol/pack-keys.ts'
 
 const X25519_SPKI = Buffer.from('302a300506032b656e032100', 'hex')
 const X25519_PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
