@@ -24,11 +24,13 @@ export type Greeted = { ok: true; answer: HelloAnswer } | { ok: false; code: 'SY
 
 export const hello = async (deps: HelloDeps, caller: Caller, request: HelloRequest): Promise<Greeted> => {
   const now = deps.now()
-  if (!(await isNewest(deps.db, caller.device, request, now))) return { ok: false, code: 'SYNC_CLONE' }
-  const ours = request.receipt !== null && receiptHolds(suite, deps.keys.hub.publicKey, request.receipt)
-  const proven = !ours || request.receipt === null || (await isInTree(deps.db, request.receipt.body))
-  if (!proven && request.receipt) await beginEpochFor(deps, request.receipt)
-  const state = await standing(deps.db, caller.device)
+  const { receipt } = request
+  const met = await meet(deps.db, caller.device, request, now)
+  // Only a copied folder lets an earlier start of the program come back after a later one was seen.
+  if (met.superseded.includes(request.incarnation)) return { ok: false, code: 'SYNC_CLONE' }
+  const lost = receipt !== null && !met.inTree && receiptHolds(suite, deps.keys.hub.publicKey, receipt)
+  if (lost) await beginEpochFor(deps, receipt)
+  const state = lost ? await standing(deps.db, caller.device) : met
   const access = await deps.accessStore.at(deps.db, state.accessVersion)
   const head = { seq: state.headSeq, hash: state.headSeq === 0 ? GENESIS : state.headHash }
   return {
@@ -44,7 +46,7 @@ export const hello = async (deps: HelloDeps, caller: Caller, request: HelloReque
       pos: state.pos,
       scope: caller.status === 'active' ? access.scopeOf(caller.person, dayOf(now)).digest : '',
       receipt: receiptFor(deps.keys, state, caller.device, head, now),
-      offer: !proven,
+      offer: lost,
       device: {
         status: caller.status === 'active' ? 'active' : 'revoked',
         person: caller.person,
@@ -54,22 +56,30 @@ export const hello = async (deps: HelloDeps, caller: Caller, request: HelloReque
   }
 }
 
-/**
- * Notes the start of the program this is; false when an earlier one comes back after a later one was seen,
- * which only a copied folder does.
- */
-const isNewest = async (sql: Sql, device: string, request: HelloRequest, now: number): Promise<boolean> => {
-  const [row] = await sql.query<{ superseded: string[] }>(
+interface Met extends Standing {
+  /** earlier starts of the program */
+  superseded: string[]
+  /** the tree of the receipt that was shown is one ours has been */
+  inTree: boolean
+}
+
+/** Notes who greets, with which start of the program, and reads how things stand: one statement, asked often. */
+const meet = async (sql: Sql, device: string, request: HelloRequest, now: number): Promise<Met> => {
+  const tree = request.receipt?.body
+  const [row] = await sql.query<Met>(
     // Nothing is promised by this row: its commit does not wait for the disk.
-    `with quick as materialized (select set_config('synchronous_commit', 'off', true))
-     insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
-     select $1, $2::bigint, $3, $4::bigint, $5::bigint, $6 from quick
-     on conflict (device) do update set
-       at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
-       superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
-         then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
-       incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
-     returning superseded`,
+    `with quick as materialized (select set_config('synchronous_commit', 'off', true)),
+     seen as (
+       insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
+       select $1, $2::bigint, $3, $4::bigint, $5::bigint, $6 from quick
+       on conflict (device) do update set
+         at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
+         superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
+           then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
+         incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
+       returning superseded)
+     select superseded, $7::bigint = 0 or exists (select 1 from tree_head where size = $7 and root = $8) as "inTree",
+       ${STANDING} from seen, hub h, device d where d.id = $1`,
     [
       device,
       Math.trunc(now),
@@ -77,9 +87,12 @@ const isNewest = async (sql: Sql, device: string, request: HelloRequest, now: nu
       request.unsent,
       Math.trunc(request.clock - now),
       request.incarnation,
+      tree?.size ?? 0,
+      tree?.root ?? '',
     ],
   )
-  return !row?.superseded.includes(request.incarnation)
+  if (!row) throw new Error('the device is not there')
+  return row
 }
 
 /** Is this size with this root a state our tree has been in? */
@@ -134,14 +147,12 @@ interface Standing {
   headHash: string | null
 }
 
+const STANDING = `h.epoch, (select array_agg(id order by n) from epoch) as epochs, h.size, h.root, h.pos,
+  h.access_version as "accessVersion", d.head_seq as "headSeq", d.head_hash as "headHash"`
+
 /** The hub as of now, and a device's chain in it. */
 export const standing = async (sql: Sql, device: string): Promise<Standing> => {
-  const [row] = await sql.query<Standing>(
-    `select h.epoch, (select array_agg(id order by n) from epoch) as epochs, h.size, h.root, h.pos,
-       h.access_version as "accessVersion", d.head_seq as "headSeq", d.head_hash as "headHash"
-     from hub h, device d where d.id = $1`,
-    [device],
-  )
+  const [row] = await sql.query<Standing>(`select ${STANDING} from hub h, device d where d.id = $1`, [device])
   if (!row) throw new Error('the device is not there')
   return row
 }

@@ -282,9 +282,10 @@ export const createDisk = (deps: DiskDeps) => {
     }
     for (const [i, entry] of entries.entries()) {
       if (entry.op === 'add') {
-        const fact = signedFactSchema.safeParse(entry.fact)
-        if (fact.success)
-          adds.push({ fact: fact.data, receivedAt: entry.receivedAt, checked: checked[i] ?? undefined })
+        // A thread that spelled it found it well formed.
+        const known = checked[i] ?? undefined
+        const fact = known ? (entry.fact as SignedFact) : signedFactSchema.safeParse(entry.fact).data
+        if (fact) adds.push({ fact, receivedAt: entry.receivedAt, checked: known })
         else {
           setAsideRaw(entry.fact, 'malformed')
           taken.setAside++
@@ -382,15 +383,14 @@ export const createDisk = (deps: DiskDeps) => {
       const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
       const received = through === 0 ? [] : settlement.received
       const proven = (device: string, seq: number) => device === deps.device() && seq <= through
-      db.tx(() => {
-        if (through > 0) keepReceipt(receipt)
-        for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
-      })
-      for (let from = 0; from < received.length; ) {
+      for (let from = 0; from === 0 || from < received.length; ) {
+        const first = from === 0
         const slice = received.slice(from, from + slices.size())
-        from += slice.length
+        from += Math.max(1, slice.length)
         slices.timed(slice.length, () =>
           db.tx(() => {
+            if (first && through > 0) keepReceipt(receipt)
+            for (const { id, state, code } of first ? settlement.judged : []) judge(id, state, code, kinds)
             for (const [at, same] of Map.groupBy(slice, (one) => one.at)) {
               const ids = same.map(({ id }) => id)
               for (const kind of deps.log().received(ids, at, proven)) kinds.add(kind)

@@ -212,11 +212,12 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       }
       case 'read-batch': {
         const place = { after: w.after, hubHead: w.hubHead, again: w.again }
+        const early = batches.has(place)
         const ready = await batches.take(place)
         // What was written since is read now, not in a minute.
         return {
           of: w.do,
-          ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)),
+          ...(early && ready.facts.length === 0 ? await disk.batch(w.after, w.hubHead, w.again) : ready),
         }
       }
       case 'push': {

@@ -4,14 +4,13 @@ import type { Fault } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import { typeOf } from '#shared/domain/fact-types.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
-import type { SignedFact } from '#shared/facts/envelope.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
 import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
 import { readMissing, writeMissing } from '../recovery/place.ts'
 import { newAnchor, reconcile } from '../recovery/reconcile.ts'
-import { signedFact } from '../store/rows.ts'
+import { unsentFacts } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
 import { createChecker } from './checker.ts'
@@ -21,7 +20,7 @@ import { createDisk } from './disk.ts'
 import { clockOff, clockToleranceMs } from './faults.ts'
 import { fillOwn } from './fill-own.ts'
 import { followPerson } from './follow-person.ts'
-import { addHistory, noteText } from './history.ts'
+import { addHistory, createNotes, type Notes } from './history.ts'
 import { createHubClient, type HubClient } from './hub-client.ts'
 import { createHubLink } from './hub-link.ts'
 import { createJournal, type Journal, readJournal } from './journal.ts'
@@ -79,7 +78,6 @@ const TRIM_FACTS = 100
 const ANCHOR_MS = 5_000
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
-const SETTLED_POLL_MS = 2
 const STEADY_MS = 1000
 const CONTACT_KEPT_MS = 60_000
 /** After a save the next one may come soon. */
@@ -98,6 +96,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let runner: Runner | null = null
   let client: HubClient | null = null
   let comparer: Comparer | null = null
+  let notes: Notes | null = null
   let erased = false
   /** when a command last saved something */
   let savedAt = Number.NEGATIVE_INFINITY
@@ -114,28 +113,21 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     }, TELL_MS)
   }
 
-  const unsentFacts = (): SignedFact[] => {
-    const ws = workspace
-    if (!ws) return []
-    return ws.db
-      .all<{ id: string }>(
-        "SELECT id FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq",
-        ws.session.device,
-      )
-      .flatMap(({ id }) => signedFact(ws.db, id) ?? [])
-  }
-
   /** After receipts: what the hub has need not be kept twice. */
   const trim = (unsent: number): void => {
     if (!journal) return
     if (!erased && (unsent > 0 || journal.size() === 0) && journal.size() < TRIM_BYTES) return
     if (!erased && unsent > TRIM_FACTS) return
     erased = false
-    rewrite(unsentFacts())
+    rewrite()
     anchorSoon()
   }
-  const rewrite = (facts: readonly SignedFact[]): void => {
-    journal?.rewrite(facts).catch((error: unknown) => env.log(`journal: ${String(error)}`))
+  const rewrite = (): void => {
+    if (!workspace) return
+    const { db, session } = workspace
+    journal
+      ?.rewrite(unsentFacts(db, session.device))
+      .catch((error: unknown) => env.log(`journal: ${String(error)}`))
   }
   let anchoring: Promise<void> = Promise.resolve()
   let anchorDue: NodeJS.Timeout | null = null
@@ -189,9 +181,11 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     if (back > 0) addHistory(ws.db, clock(), 'warn', 'JOURNAL_BACK', backText(back, placed.relinked))
     if (damaged) keepJournalAside(folder, clock())
     const held = new Set(facts.map((fact) => fact.content.id))
-    const unsent = unsentFacts()
-    if (damaged || facts.length !== unsent.length || unsent.some((fact) => !held.has(fact.content.id)))
-      rewrite(unsent)
+    const unsent = ws.db.all<{ id: string }>(
+      "SELECT id FROM fact WHERE device = ? AND state = 'local'",
+      ws.session.device,
+    )
+    if (damaged || facts.length !== unsent.length || unsent.some(({ id }) => !held.has(id))) rewrite()
   }
 
   /** Facts a newer program sent are folded once this one knows their type (待升级 → 已显示). */
@@ -229,27 +223,34 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     env.mishap?.(error)
   }
 
-  const settled = async (timeoutMs: number): Promise<boolean> => {
-    const until = Date.now() + timeoutMs
-    while (Date.now() < until) {
-      if (!runner || runner.state().op === 0) return true
-      await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS))
-    }
-    return false
-  }
+  const resting = new Set<() => void>()
+  const settled = (timeoutMs: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (!runner || runner.state().op === 0) return resolve(true)
+      const end = (rests: boolean) => {
+        clearTimeout(timer)
+        resting.delete(rest)
+        resolve(rests)
+      }
+      const rest = () => end(true)
+      const timer = setTimeout(() => end(false), timeoutMs)
+      resting.add(rest)
+    })
 
   const begin = (ws: Workspace, member: Member): void => {
     const { db } = ws
-    const identity = () => ({
-      device: ws.session.device,
-      signer: createSigner(getMeta(db, 'device-key') ?? ''),
-    })
+    const identity = cached(
+      () => ({ device: ws.session.device, signer: createSigner(getMeta(db, 'device-key') ?? '') }),
+      () => ws.session.device,
+    )
     const hubClient = createHubClient({
       wire: createWire(member.address, trustIn(member)),
-      identity: cached(identity, () => ws.session.device),
+      identity,
       now: clock,
     })
     const current = () => readMember(db) ?? member
+    const lines = createNotes(db, clock)
+    notes = lines
     const disk = createDisk({
       db,
       log: () => ws.log,
@@ -284,9 +285,11 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       now: clock,
       surroundings: realSurroundings,
       heardClock: (offsetMs) => heardClock(ws, offsetMs),
-      note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
+      note: lines.note,
       changed: (state, kinds) => {
         tell(['sync'])
+        lines.passed(state.op === 0)
+        if (state.op === 0) for (const rest of resting) rest()
         if (state.phase === 'idle') {
           comparer?.idle()
           fillGaps(ws, hubClient, identity().signer.publicKey)
@@ -416,6 +419,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       workspace?.setHub(null)
       await comparer?.close()
       await runner?.stop()
+      notes?.passed(true)
       await anchorNow()
       await journal?.close()
     },
