@@ -108,6 +108,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     const deps: AppDeps = {
       ...ledgerDeps,
       typeOf,
+      threads: true,
       identity: identityOf(workspace.id, workspace.name, keys),
       rootBody: workspace.rootBody,
       packCrypto: createPackCrypto(suite, () => hubPrivateKey(keyFolder)),

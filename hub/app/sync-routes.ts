@@ -52,7 +52,7 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
     const batch = await batchOf('reoffer', entered.body, reofferHead)
     if (!batch.ok) return refuse(c, batch.code)
     if (batch.head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
-    return answer(c, await reoffer(deps, entered.caller, batch.entries))
+    return answer(c, await reoffer(deps, entered.caller, batch.entries.map(parseJson)))
   })
 
   app.post(streams.pull.path, async (c) => {
@@ -90,15 +90,15 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
 }
 
 type Batch<H> =
-  | { ok: true; head: H; entries: unknown[] }
+  | { ok: true; head: H; entries: string[] }
   | { ok: false; code: 'HUB_TOO_LARGE' | 'HUB_MALFORMED' }
 
-/** A compressed stream with its head checked; entries that are no JSON stay `undefined` and are refused alone. */
+/** A compressed stream with its head checked; an entry that is no JSON is refused alone. */
 const batchOf = async <H>(kind: string, body: Uint8Array, headSchema: z.ZodType<H>): Promise<Batch<H>> => {
   const unpacked = await unpackLines(kind, body)
   if (!unpacked.ok) return unpacked
   const head = headSchema.safeParse(unpacked.lines.head)
   if (!head.success) return { ok: false, code: 'HUB_MALFORMED' }
   if (unpacked.lines.entries.length > MAX_BATCH_FACTS) return { ok: false, code: 'HUB_TOO_LARGE' }
-  return { ok: true, head: head.data, entries: unpacked.lines.entries.map(parseJson) }
+  return { ok: true, head: head.data, entries: unpacked.lines.entries }
 }

@@ -70,6 +70,7 @@ export const createAuthenticate = (db: Database, nonces: Nonces): Authenticate =
               h.epoch, h.pos, h.access_version as "accessVersion", exists (select 1 from used) as fresh
        from device d, hub h where d.id = $1`,
       [device, counter, Math.trunc(now)],
+      'request',
     )
     // Known a moment ago, not now: the hub was put back to an older copy.
     if (!row) {

@@ -90,6 +90,7 @@ const meet = async (sql: Sql, device: string, request: HelloRequest, now: number
       tree?.size ?? 0,
       tree?.root ?? '',
     ],
+    'meet',
   )
   if (!row) throw new Error('the device is not there')
   return row
@@ -98,10 +99,8 @@ const meet = async (sql: Sql, device: string, request: HelloRequest, now: number
 /** Is this size with this root a state our tree has been in? */
 export const isInTree = async (sql: Sql, tree: z.infer<typeof seenTree>): Promise<boolean> => {
   if (tree.size === 0) return true
-  const found = await sql.query('select 1 from tree_head where size = $1 and root = $2', [
-    tree.size,
-    tree.root,
-  ])
+  const text = 'select 1 from tree_head where size = $1 and root = $2'
+  const found = await sql.query(text, [tree.size, tree.root], 'tree')
   return found.length > 0
 }
 
