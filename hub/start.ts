@@ -109,6 +109,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       ...ledgerDeps,
       typeOf,
       threads: true,
+      words: new Map(),
       identity: identityOf(workspace.id, workspace.name, keys),
       rootBody: workspace.rootBody,
       packCrypto: createPackCrypto(suite, () => hubPrivateKey(keyFolder)),

@@ -202,8 +202,8 @@ const newDevice = async (code: string, facts: number) => {
     log: (line: string) => console.error(line),
   })
   try {
-    await ask(service, 'sync.enrol', { code, deviceName: '新设备', passphrase: 'correct horse battery' })
     const from = performance.now()
+    await ask(service, 'sync.enrol', { code, deviceName: '新设备', passphrase: 'correct horse battery' })
     let useful: number | null = null
     while (performance.now() - from < GIVE_UP_MS) {
       await new Promise((resolve) => setTimeout(resolve, 100))

@@ -124,8 +124,8 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
       if (!made) return fail(passphraseNeeded)
     }
     dropPending(dataDir)
-    // Roles come with the first pull; a short wait spares the person an empty window.
-    await standing.sync?.settled(firstSyncMs)
+    // Roles come with the first pages; a short wait spares the person an empty window.
+    await standing.sync?.usable(firstSyncMs)
     return ok({ status: 'enrolled', state: appState() })
   }
 

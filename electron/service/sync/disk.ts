@@ -97,16 +97,25 @@ export const createDisk = (deps: DiskDeps) => {
 
   const receiptFrom = (row: { body: string; signature: string } | undefined): Receipt | null =>
     row ? { body: JSON.parse(row.body), signature: row.signature } : null
+  /** what {@link newestReceipt} found, until another receipt is kept: it is shown at every handshake */
+  let newest: { epoch: string | null; receipt: Receipt | null } | null = null
   /** Of the largest tree, in the epoch this device is in; the hub's clock says nothing, and a former identity serves. */
-  const newestReceipt = (epoch: string | null): Receipt | null =>
-    receiptFrom(
-      db.get(
-        `SELECT body, signature FROM receipt
-         ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+  const newestReceipt = (epoch: string | null): Receipt | null => {
+    if (newest?.epoch !== epoch)
+      newest = {
         epoch,
-      ),
-    )
+        receipt: receiptFrom(
+          db.get(
+            `SELECT body, signature FROM receipt
+             ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+            epoch,
+          ),
+        ),
+      }
+    return newest.receipt
+  }
   const keepReceipt = ({ body, signature }: Receipt): void => {
+    newest = null
     db.run(
       `INSERT INTO receipt (device, through_seq, body, signature, at) VALUES (?,?,?,?,?)
        ON CONFLICT (device, through_seq) DO UPDATE SET body = excluded.body, signature = excluded.signature, at = excluded.at`,
@@ -317,15 +326,19 @@ export const createDisk = (deps: DiskDeps) => {
 
     standing: (): Standing => {
       const position = readPosition(db)
-      const first = db.get<{ seq: number | null }>(
-        "SELECT min(device_seq) AS seq FROM fact WHERE device = ? AND state = 'local'",
+      const open = db.get<{ first: number | null; unsent: number; files: number }>(
+        `SELECT min(device_seq) AS first, count(*) AS unsent,
+           EXISTS (SELECT 1 FROM blob WHERE state = 'wanted')
+             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) AS files
+         FROM fact WHERE device = ? AND state = 'local'`,
         deps.device(),
       )
       return {
         device: deps.device(),
         head: head(),
-        unsent: unsent(),
-        firstUnsent: first?.seq ?? null,
+        unsent: open?.unsent ?? 0,
+        firstUnsent: open?.first ?? null,
+        files: open?.files === 1,
         receipt: newestReceipt(position.epoch),
         position,
       }

@@ -196,9 +196,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     if (state.position.epoch === null)
       return storePosition(state, { ...startPosition, first: 0, epoch: greeted.epoch }, null)
     if (state.position.purgeDue && !greeted.wasRestored) return go(state, { do: 'purge' }, { phase: 'pull' })
-    return isUpToDate(state.position, greeted)
+    if (!isUpToDate(state.position, greeted)) return pull(state)
+    return state.standing?.files
       ? go(state, { do: 'read-blobs' }, { phase: 'blobs', pullMore: false })
-      : pull(state)
+      : nextBlob({ ...state, uploads: [], downloads: [], pullMore: false })
   }
   const storePosition = (state: State, position: Position, receipt: Receipt | null): Stepped =>
     go(state, { do: 'store-position', position, receipt }, { phase: 'pull', position })

@@ -17,6 +17,7 @@ import { createChecker } from './checker.ts'
 import { compareFeeds } from './compare.ts'
 import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
+import type { State } from './engine-types.ts'
 import { clockOff, clockToleranceMs } from './faults.ts'
 import { fillOwn } from './fill-own.ts'
 import { followPerson } from './follow-person.ts'
@@ -26,6 +27,7 @@ import { createHubLink } from './hub-link.ts'
 import { createJournal, type Journal, readJournal } from './journal.ts'
 import { type Member, readMember } from './membership.ts'
 import type { Trust } from './pinned.ts'
+import type { Position } from './position.ts'
 import type { Receiving } from './receiving.ts'
 import { createRunner, type Runner } from './runner.ts'
 import { realSurroundings } from './surroundings.ts'
@@ -67,6 +69,8 @@ export interface Sync {
   client(): HubClient | null
   /** until nothing is under way, at most so long; true = at rest */
   settled(timeoutMs: number): Promise<boolean>
+  /** until what a new device needs first is here, or nothing is under way, at most so long */
+  usable(timeoutMs: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -221,19 +225,23 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     env.mishap?.(error)
   }
 
-  const resting = new Set<() => void>()
-  const settled = (timeoutMs: number): Promise<boolean> =>
+  const waiting = new Set<() => void>()
+  const until = (timeoutMs: number, holds: (state: State) => boolean): Promise<boolean> =>
     new Promise((resolve) => {
-      if (!runner || runner.state().op === 0) return resolve(true)
-      const end = (rests: boolean) => {
+      const end = (held: boolean) => {
         clearTimeout(timer)
-        resting.delete(rest)
-        resolve(rests)
+        waiting.delete(look)
+        resolve(held)
       }
-      const rest = () => end(true)
+      const look = () => {
+        if (!runner || holds(runner.state())) end(true)
+      }
       const timer = setTimeout(() => end(false), timeoutMs)
-      resting.add(rest)
+      waiting.add(look)
+      look()
     })
+  const settled = (timeoutMs: number) => until(timeoutMs, atRest)
+  const usable = (timeoutMs: number) => until(timeoutMs, (state) => atRest(state) || hasBegun(state.position))
 
   const begin = (ws: Workspace, member: Member): void => {
     const { db } = ws
@@ -286,8 +294,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       note: lines.note,
       changed: (state, kinds) => {
         tell(['sync'])
-        lines.passed(state.op === 0)
-        if (state.op === 0) for (const rest of resting) rest()
+        lines.passed(atRest(state))
+        for (const look of waiting) look()
         if (state.phase === 'idle') {
           comparer?.idle()
           fillGaps(ws, hubClient, identity().signer.publicKey)
@@ -412,6 +420,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       running: comparer?.running() ?? false,
     }),
     settled,
+    usable,
     close: async () => {
       if (telling) clearTimeout(telling)
       workspace?.setHub(null)
@@ -423,6 +432,12 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     },
   }
 }
+
+const atRest = (state: State): boolean => state.op === 0
+
+/** What makes a new device usable is stored, and what else there is has begun to come. */
+const hasBegun = ({ epoch, first, since }: Position): boolean =>
+  epoch !== null && (since > 0 || typeof first !== 'number')
 
 const HELD = 'SELECT seq FROM fact WHERE id IN (SELECT value FROM json_each(?))'
 const UNSENT = "SELECT seq FROM fact WHERE device = ? AND state = 'local'"
