@@ -16,6 +16,9 @@ import type { Reader, Writer } from './db.ts'
 
 export type FactState = 'local' | 'received' | 'refused' | 'awaiting' | 'unknown'
 
+/** Facts that are not simply local or received: said with this, they are read off their own small index. */
+export const APART = "state IN ('refused','awaiting','unknown')"
+
 interface FactRow {
   id: string
   content: string

@@ -74,7 +74,11 @@ export const createChecker = (): Checker => {
             }),
         ),
       )
-      idle = setTimeout(() => void stop(), IDLE_MS)
+      // Several pages are checked at a time: the last one to end winds the clock.
+      clearTimeout(idle)
+      idle = setTimeout(() => {
+        if (waiting.size === 0) void stop()
+      }, IDLE_MS)
       idle.unref()
       return parts.flat()
     },

@@ -10,7 +10,8 @@ import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
 import { readMissing, writeMissing } from '../recovery/place.ts'
 import { newAnchor, reconcile } from '../recovery/reconcile.ts'
-import { unsentFacts } from '../store/rows.ts'
+import type { Writer } from '../store/db.ts'
+import { APART, unsentFacts } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
 import { createChecker } from './checker.ts'
@@ -193,7 +194,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   /** Facts a newer program sent are folded once this one knows their type (待升级 → 已显示). */
   const adoptKnown = ({ db, log }: Workspace): void => {
     const rows = db.all<{ id: string; kind: string; entity: string; type: string; version: number }>(
-      `SELECT id, kind, entity, type, content ->> '$.typeVersion' AS version FROM fact WHERE state = 'unknown'`,
+      `SELECT id, kind, entity, type, content ->> '$.typeVersion' AS version
+       FROM fact WHERE ${APART} AND state = 'unknown'`,
     )
     const known = rows.filter((row) => (typeOf(row.kind, row.type)?.version ?? 0) >= Number(row.version))
     if (known.length === 0) return
@@ -268,7 +270,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       breathe,
       pace: { elapsed: () => performance.now(), busy: () => performance.now() - savedAt < BUSY_FOR_MS },
     })
-    const made = createRunner({
+    const room = createRoom(db)
+    const made: Runner = createRunner({
       db,
       ahead: { checker: createChecker() },
       suite,
@@ -294,6 +297,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       note: lines.note,
       changed: (state, kinds) => {
         tell(['sync'])
+        room.make(made.receiving() !== null)
         lines.passed(atRest(state))
         for (const look of waiting) look()
         if (state.phase === 'idle') {
@@ -429,6 +433,22 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       notes?.passed(true)
       await anchorNow()
       await journal?.close()
+    },
+  }
+}
+
+const ROOMY_KB = 96_000
+const USUAL_KB = 16_000
+
+/** While much comes in, more of the indexes it goes into is kept at hand; afterwards the memory is given back. */
+const createRoom = (db: Writer) => {
+  let roomy = false
+  return {
+    make: (wanted: boolean): void => {
+      if (wanted === roomy) return
+      roomy = wanted
+      db.exec(`PRAGMA cache_size = -${wanted ? ROOMY_KB : USUAL_KB}`)
+      if (!wanted) db.exec('PRAGMA shrink_memory')
     },
   }
 }
