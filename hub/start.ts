@@ -108,6 +108,8 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     const deps: AppDeps = {
       ...ledgerDeps,
       typeOf,
+      threads: true,
+      words: new Map(),
       identity: identityOf(workspace.id, workspace.name, keys),
       rootBody: workspace.rootBody,
       packCrypto: createPackCrypto(suite, () => hubPrivateKey(keyFolder)),

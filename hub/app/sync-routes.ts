@@ -4,29 +4,38 @@ import { factsRequest } from '#shared/protocol/digests.ts'
 import { MAX_BATCH_FACTS, PROTOCOL } from '#shared/protocol/protocol.ts'
 import { ownRequest, pullRequest } from '#shared/protocol/pull.ts'
 import { pushHead, reofferHead } from '#shared/protocol/push.ts'
-import { streams } from '#shared/protocol/routes.ts'
+import { routes, streams } from '#shared/protocol/routes.ts'
 import { takeLease } from '../draws/lease.ts'
 import { signSeed } from '../draws/seed.ts'
 import { digestEntries, digestRanges, digests, factsById } from '../sync/digests.ts'
-import { hello, isInTree } from '../sync/hello.ts'
+import { hello, isInTree, meet } from '../sync/hello.ts'
 import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { offer, reoffer } from '../sync/reoffer.ts'
 import { answer, linesAnswer, parseJson, refuse, unpackLines } from './answers.ts'
 import type { AppDeps } from './deps.ts'
-import { signedRoute } from './json-route.ts'
-import { enter } from './signed.ts'
+import { parsed, signedRoute } from './json-route.ts'
+import { admit, enter, knock } from './signed.ts'
 
 export const syncRoutes = (app: Hono, deps: AppDeps): void => {
   // A revoked device is told so, and may still hand in what it has: that waits for a release.
   const evenRevoked = ['active', 'revoked'] as const
 
-  signedRoute(app, deps, 'hello', { limit: 'hello', allowed: evenRevoked }, async (caller, input) => {
-    if (input.protocol !== PROTOCOL)
-      return { ok: false, code: 'HUB_PROTOCOL', details: { protocol: PROTOCOL } }
-    const greeted = await hello(deps, caller, input)
-    return greeted.ok ? { ok: true, value: greeted.answer } : greeted
+  // Asked often: the statement that notes the greeting uses the request up as well.
+  app.post(routes.hello.path, async (c) => {
+    const knocked = await knock(deps, c)
+    if (knocked instanceof Response) return knocked
+    const input = parsed('hello', knocked.body)
+    if (input === null) return refuse(c, 'HUB_MALFORMED')
+    if (input.protocol !== PROTOCOL) return refuse(c, 'HUB_PROTOCOL', { protocol: PROTOCOL })
+    const met = await meet(deps.db, knocked.signed, input, knocked.now)
+    const known = deps.authenticate.conclude(knocked.signed, met)
+    const entered = admit(deps, c, knocked, known, 'hello', evenRevoked)
+    if (entered instanceof Response) return entered
+    if (!met) return refuse(c, 'HUB_INTERNAL')
+    const greeted = await hello(deps, entered.caller, input, met)
+    return greeted.ok ? answer(c, greeted.answer) : refuse(c, greeted.code)
   })
 
   app.post(streams.push.path, async (c) => {
@@ -52,7 +61,7 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
     const batch = await batchOf('reoffer', entered.body, reofferHead)
     if (!batch.ok) return refuse(c, batch.code)
     if (batch.head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
-    return answer(c, await reoffer(deps, entered.caller, batch.entries))
+    return answer(c, await reoffer(deps, entered.caller, batch.entries.map(parseJson)))
   })
 
   app.post(streams.pull.path, async (c) => {
@@ -90,15 +99,15 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
 }
 
 type Batch<H> =
-  | { ok: true; head: H; entries: unknown[] }
+  | { ok: true; head: H; entries: string[] }
   | { ok: false; code: 'HUB_TOO_LARGE' | 'HUB_MALFORMED' }
 
-/** A compressed stream with its head checked; entries that are no JSON stay `undefined` and are refused alone. */
+/** A compressed stream with its head checked; an entry that is no JSON is refused alone. */
 const batchOf = async <H>(kind: string, body: Uint8Array, headSchema: z.ZodType<H>): Promise<Batch<H>> => {
   const unpacked = await unpackLines(kind, body)
   if (!unpacked.ok) return unpacked
   const head = headSchema.safeParse(unpacked.lines.head)
   if (!head.success) return { ok: false, code: 'HUB_MALFORMED' }
   if (unpacked.lines.entries.length > MAX_BATCH_FACTS) return { ok: false, code: 'HUB_TOO_LARGE' }
-  return { ok: true, head: head.data, entries: unpacked.lines.entries.map(parseJson) }
+  return { ok: true, head: head.data, entries: unpacked.lines.entries }
 }

@@ -25,11 +25,33 @@ export interface Caller {
   accessVersion: number
 }
 
-export type Authenticated =
-  | { ok: true; caller: Caller }
-  | { ok: false; code: HubCode; details?: Record<string, unknown> }
+export type Refused = { ok: false; code: HubCode; details?: Record<string, unknown> }
+export type Authenticated = { ok: true; caller: Caller } | Refused
 
-export type Authenticate = (request: SignedRequest, now: number) => Promise<Authenticated>
+/** A request whose signature holds; whether it is new is not known yet. */
+export interface Signed {
+  device: string
+  publicKey: string
+  counter: number
+}
+
+export interface Authenticate {
+  signed(request: SignedRequest, now: number): Promise<{ ok: true; signed: Signed } | Refused>
+  /** uses the counter up and reads how things stand */
+  use(signed: Signed, now: number): Promise<Authenticated>
+  /** what a statement comes to that did so by itself; no row = the device is not there */
+  conclude(signed: Signed, row: UsedRow | undefined): Authenticated
+}
+
+/** Statement part: the counter `$2` of device `$1` is used up at `$3`, unless it was before. */
+export const USE = `insert into request_used (device, counter, at) select $1, $2::bigint, $3::bigint
+  on conflict do nothing returning 1`
+/** Columns of a {@link UsedRow}, of `device d, hub h` and {@link USE} as `used`. */
+export const USED_ROW = `d.id as device, d.status, d.person, d.former_person as "formerPerson",
+  d.public_key as "publicKey", h.epoch, h.pos, h.access_version as "accessVersion",
+  exists (select 1 from used) as fresh`
+
+export type UsedRow = Caller & { fresh: boolean }
 
 const KEYS_KEPT = 5000
 
@@ -48,29 +70,7 @@ export const createAuthenticate = (db: Database, nonces: Nonces): Authenticate =
     return row.key
   }
 
-  return async (request, now) => {
-    const device = request.header(headers.device) ?? ''
-    const counter = Number(request.header(headers.counter))
-    const nonce = request.header(headers.nonce) ?? ''
-    const signature = request.header(headers.signature) ?? ''
-    if (device === '' || device.length > 80 || !Number.isSafeInteger(counter) || counter < 0)
-      return { ok: false, code: 'SYNC_SIGNATURE' }
-    if (!(await nonces.holds(nonce, now))) return { ok: false, code: 'SYNC_NONCE' }
-    const publicKey = await publicKeyOf(device)
-    if (publicKey === null) return { ok: false, code: 'SYNC_SIGNATURE', details: { unknown: true } }
-    const { method, path } = request
-    const text = requestText({ method, path, bodyHash: suite.sha256(request.body), counter, nonce })
-    if (!suite.verify(publicKey, text, signature)) return { ok: false, code: 'SYNC_SIGNATURE' }
-
-    const [row] = await db.query<Caller & { fresh: boolean }>(
-      `with used as (
-         insert into request_used (device, counter, at) values ($1, $2, $3) on conflict do nothing returning 1
-       )
-       select d.id as device, d.status, d.person, d.former_person as "formerPerson", d.public_key as "publicKey",
-              h.epoch, h.pos, h.access_version as "accessVersion", exists (select 1 from used) as fresh
-       from device d, hub h where d.id = $1`,
-      [device, counter, Math.trunc(now)],
-    )
+  const conclude = ({ device, publicKey }: Signed, row: UsedRow | undefined): Authenticated => {
     // Known a moment ago, not now: the hub was put back to an older copy.
     if (!row) {
       publicKeys.delete(device)
@@ -82,6 +82,33 @@ export const createAuthenticate = (db: Database, nonces: Nonces): Authenticate =
     }
     const { fresh, ...caller } = row
     return fresh ? { ok: true, caller } : { ok: false, code: 'SYNC_REPLAY' }
+  }
+
+  return {
+    signed: async (request, now) => {
+      const device = request.header(headers.device) ?? ''
+      const counter = Number(request.header(headers.counter))
+      const nonce = request.header(headers.nonce) ?? ''
+      const signature = request.header(headers.signature) ?? ''
+      if (device === '' || device.length > 80 || !Number.isSafeInteger(counter) || counter < 0)
+        return { ok: false, code: 'SYNC_SIGNATURE' }
+      if (!(await nonces.holds(nonce, now))) return { ok: false, code: 'SYNC_NONCE' }
+      const publicKey = await publicKeyOf(device)
+      if (publicKey === null) return { ok: false, code: 'SYNC_SIGNATURE', details: { unknown: true } }
+      const { method, path } = request
+      const text = requestText({ method, path, bodyHash: suite.sha256(request.body), counter, nonce })
+      if (!suite.verify(publicKey, text, signature)) return { ok: false, code: 'SYNC_SIGNATURE' }
+      return { ok: true, signed: { device, publicKey, counter } }
+    },
+    use: async (signed, now) => {
+      const [row] = await db.query<UsedRow>(
+        `with used as (${USE}) select ${USED_ROW} from device d, hub h where d.id = $1`,
+        [signed.device, signed.counter, Math.trunc(now)],
+        'request',
+      )
+      return conclude(signed, row)
+    },
+    conclude,
   }
 }
 

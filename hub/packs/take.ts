@@ -170,9 +170,10 @@ const apply = async (
     const lines = linesOf(packCrypto, message)
     const caller = await callerOf(db, device)
     if (!lines.ok || !caller) return
-    const entries = lines.lines.entries.slice(0, MAX_BATCH_FACTS).map(parsed)
+    const entries = lines.lines.entries.slice(0, MAX_BATCH_FACTS)
     if (message.kind === 'reoffer') {
-      if (caller.status === 'active') count(report, (await reoffer(deps, caller, entries)).results, 0)
+      if (caller.status === 'active')
+        count(report, (await reoffer(deps, caller, entries.map(parsed))).results, 0)
       return
     }
     const head = pushHead.safeParse(lines.lines.head)

@@ -5,7 +5,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** Runs one statement. `Tx` is a statement runner inside a transaction; both have the same shape. */
 export interface Sql {
-  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<R[]>
+  /** @param name of a statement asked often: each connection plans it once */
+  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
 }
 export type Tx = Sql & { readonly inTransaction: true }
 
@@ -45,8 +46,8 @@ export const openDatabase = (url: string, warn: (message: string) => void): Data
   })
   const rows =
     (runner: pg.Pool | pg.PoolClient): Sql['query'] =>
-    async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-      (await runner.query<R>(text, [...values])).rows
+    async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = [], name?: string) =>
+      (await runner.query<R>({ text, values: [...values], ...(name ? { name } : {}) })).rows
 
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await pool.connect()

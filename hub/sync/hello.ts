@@ -7,7 +7,7 @@ import { type HelloAnswer, type HelloRequest, type HubIdentity, proofText } from
 import { PROTOCOL } from '#shared/protocol/protocol.ts'
 import type { seenTree } from '#shared/protocol/push.ts'
 import { dayOf } from '../auth/access.ts'
-import type { Caller } from '../auth/requests.ts'
+import { type Caller, type Signed, USE, USED_ROW, type UsedRow } from '../auth/requests.ts'
 import { suite } from '../crypto/suite.ts'
 import type { Sql } from '../store/database.ts'
 import { withLedger } from './ledger.ts'
@@ -18,17 +18,25 @@ export interface HelloDeps extends SyncDeps {
   identity: HubIdentity
   /** body of the whole prefecture: owner of what the hub says of itself */
   rootBody: string
+  /** the newest receipt given to each device in a handshake, so that the same is not signed again and again */
+  words?: Map<string, Receipt>
 }
 
 export type Greeted = { ok: true; answer: HelloAnswer } | { ok: false; code: 'SYNC_CLONE' }
 
-export const hello = async (deps: HelloDeps, caller: Caller, request: HelloRequest): Promise<Greeted> => {
+export const hello = async (
+  deps: HelloDeps,
+  caller: Caller,
+  request: HelloRequest,
+  met: Met,
+): Promise<Greeted> => {
   const now = deps.now()
-  if (!(await isNewest(deps.db, caller.device, request, now))) return { ok: false, code: 'SYNC_CLONE' }
-  const ours = request.receipt !== null && receiptHolds(suite, deps.keys.hub.publicKey, request.receipt)
-  const proven = !ours || request.receipt === null || (await isInTree(deps.db, request.receipt.body))
-  if (!proven && request.receipt) await beginEpochFor(deps, request.receipt)
-  const state = await standing(deps.db, caller.device)
+  const { receipt } = request
+  // Only a copied folder lets an earlier start of the program come back after a later one was seen.
+  if (met.superseded.includes(request.incarnation)) return { ok: false, code: 'SYNC_CLONE' }
+  const lost = receipt !== null && !met.inTree && receiptHolds(suite, deps.keys.hub.publicKey, receipt)
+  if (lost) await beginEpochFor(deps, receipt)
+  const state = lost ? await standing(deps.db, caller.device) : met
   const access = await deps.accessStore.at(deps.db, state.accessVersion)
   const head = { seq: state.headSeq, hash: state.headSeq === 0 ? GENESIS : state.headHash }
   return {
@@ -43,8 +51,8 @@ export const hello = async (deps: HelloDeps, caller: Caller, request: HelloReque
       head,
       pos: state.pos,
       scope: caller.status === 'active' ? access.scopeOf(caller.person, dayOf(now)).digest : '',
-      receipt: receiptFor(deps.keys, state, caller.device, head, now),
-      offer: !proven,
+      receipt: wordFor(deps, state, caller.device, head, now),
+      offer: lost,
       device: {
         status: caller.status === 'active' ? 'active' : 'revoked',
         person: caller.person,
@@ -54,41 +62,95 @@ export const hello = async (deps: HelloDeps, caller: Caller, request: HelloReque
   }
 }
 
+const WORD_MS = 60_000
+
+/** The receipt given to this device a moment ago, if nothing has happened since, or a new one. */
+const wordFor = (
+  { keys, words }: HelloDeps,
+  tree: Standing,
+  device: string,
+  head: { seq: number; hash: string | null },
+  now: number,
+): Receipt => {
+  const last = words?.get(device)
+  const age = now - (last?.body.time ?? 0)
+  if (
+    last?.body.epoch === tree.epoch &&
+    last.body.root === tree.root &&
+    last.body.throughSeq === head.seq &&
+    last.body.head === (head.hash ?? GENESIS) &&
+    age >= 0 &&
+    age < WORD_MS
+  )
+    return last
+  const word = receiptFor(keys, tree, device, head, now)
+  words?.set(device, word)
+  return word
+}
+
+interface Met extends Standing, UsedRow {
+  /** earlier starts of the program */
+  superseded: string[]
+  /** the tree of the receipt that was shown is one ours has been */
+  inTree: boolean
+}
+
+/** The same greeting again within this time is not noted. */
+const SEEN_MS = 10_000
+
 /**
- * Notes the start of the program this is; false when an earlier one comes back after a later one was seen,
- * which only a copied folder does.
+ * Uses the request up, notes who greets with which start of the program, and reads how things stand: one statement.
+ * A request that was used before notes nothing. undefined = the device is not there
  */
-const isNewest = async (sql: Sql, device: string, request: HelloRequest, now: number): Promise<boolean> => {
-  const [row] = await sql.query<{ superseded: string[] }>(
-    // Nothing is promised by this row: its commit does not wait for the disk.
-    `with quick as materialized (select set_config('synchronous_commit', 'off', true))
-     insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
-     select $1, $2::bigint, $3, $4::bigint, $5::bigint, $6 from quick
-     on conflict (device) do update set
-       at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
-       superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
-         then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
-       incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
-     returning superseded`,
+export const meet = async (
+  sql: Sql,
+  { device, publicKey, counter }: Signed,
+  request: HelloRequest,
+  now: number,
+): Promise<Met | undefined> => {
+  const tree = request.receipt?.body
+  const [row] = await sql.query<Met>(
+    // Nothing is promised by these rows: their commit does not wait for the disk.
+    `with quick as materialized (select set_config('synchronous_commit', 'off', true)),
+     used as (${USE}),
+     seen as (
+       insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
+       select d.id, $3::bigint, $4, $5::bigint, $6::bigint, $7 from quick, used, device d
+       where d.id = $1 and d.public_key = $8 and d.status in ('active', 'revoked') and not exists (
+         select 1 from device_seen k where k.device = $1 and k.incarnation = $7 and k.unsent = $5::bigint
+           and k.app = $4 and k.at between $3::bigint - $11::bigint and $3::bigint)
+       on conflict (device) do update set
+         at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
+         superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
+           then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
+         incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
+       returning superseded)
+     select ${USED_ROW}, ${STANDING}, coalesce((select superseded from seen), '{}') as superseded,
+       $9::bigint = 0 or exists (select 1 from tree_head where size = $9 and root = $10) as "inTree"
+     from device d, hub h where d.id = $1`,
     [
       device,
+      counter,
       Math.trunc(now),
       request.app,
       request.unsent,
       Math.trunc(request.clock - now),
       request.incarnation,
+      publicKey,
+      tree?.size ?? 0,
+      tree?.root ?? '',
+      SEEN_MS,
     ],
+    'meet',
   )
-  return !row?.superseded.includes(request.incarnation)
+  return row
 }
 
 /** Is this size with this root a state our tree has been in? */
 export const isInTree = async (sql: Sql, tree: z.infer<typeof seenTree>): Promise<boolean> => {
   if (tree.size === 0) return true
-  const found = await sql.query('select 1 from tree_head where size = $1 and root = $2', [
-    tree.size,
-    tree.root,
-  ])
+  const text = 'select 1 from tree_head where size = $1 and root = $2'
+  const found = await sql.query(text, [tree.size, tree.root], 'tree')
   return found.length > 0
 }
 
@@ -134,14 +196,12 @@ interface Standing {
   headHash: string | null
 }
 
+const STANDING = `h.epoch, (select array_agg(id order by n) from epoch) as epochs, h.size, h.root, h.pos,
+  h.access_version as "accessVersion", d.head_seq as "headSeq", d.head_hash as "headHash"`
+
 /** The hub as of now, and a device's chain in it. */
 export const standing = async (sql: Sql, device: string): Promise<Standing> => {
-  const [row] = await sql.query<Standing>(
-    `select h.epoch, (select array_agg(id order by n) from epoch) as epochs, h.size, h.root, h.pos,
-       h.access_version as "accessVersion", d.head_seq as "headSeq", d.head_hash as "headHash"
-     from hub h, device d where d.id = $1`,
-    [device],
-  )
+  const [row] = await sql.query<Standing>(`select ${STANDING} from hub h, device d where d.id = $1`, [device])
   if (!row) throw new Error('the device is not there')
   return row
 }

@@ -26,6 +26,7 @@ export const slotsOf = async (
      from other_link l left join fact f on f.id = l.fact and l.status not in ('refused', 'quarantined')
      where l.device = $1 and l.device_seq between $2 and $3`,
     [device, from, to],
+    'slots',
   )
   return new Map(rows.map((row) => [row.deviceSeq, row]))
 }
@@ -50,6 +51,7 @@ export const factsById = async (tx: Tx, ids: readonly string[]): Promise<Map<str
     `select id, content_hash as "contentHash", status, code, received_at as "receivedAt", author, device,
        device_seq as "deviceSeq", audience, owner, subject from fact where id = any($1)`,
     [ids],
+    'known',
   )
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -242,6 +242,7 @@ const openLedger = (
       await tx.query(
         `insert into feed_entry select * from json_to_recordset($1) as x(pos bigint, feed text, fact text, op text)`,
         [JSON.stringify(entries)],
+        'feeds',
       )
     }
     if (hub.size !== start.size)
@@ -282,8 +283,16 @@ const insertFacts = async (tx: Tx, facts: readonly NewFact[]): Promise<void> => 
      from json_to_recordset($1) as x(id text, "contentHash" text, type text, "entityKind" text, "entityId" text,
        owner text, subject text, audience text, author text, device text, "deviceSeq" bigint, "linkHash" text,
        body text, private text, status text, code text, "receivedAt" bigint, offered boolean, leaf bigint)`,
-    [JSON.stringify(facts.map(({ payload: _, ...row }) => row))],
+    [`[${facts.map(rowText).join(',')}]`],
+    'facts',
   )
+}
+
+/** A row as JSON, its body as it stands: spelled as a string it would be escaped here and read back there. */
+const rowText = ({ payload: _, body, ...row }: NewFact): string => {
+  // What such an escape stands for cannot be in a text of PostgreSQL; inside a string it is only spelled.
+  const value = body.includes('\\u') ? JSON.stringify(body) : body
+  return `${JSON.stringify(row).slice(0, -1)},"body":${value}}`
 }
 
 /** 个人信息删除: the private part goes, now and whenever it should come again; hashes and receipts stay. */

@@ -8,7 +8,7 @@ import { receiptHolds } from '#shared/facts/receipt.ts'
 import type { FactResult, FactStatus, PushAnswer, PushHead } from '#shared/protocol/push.ts'
 import type { Caller } from '../auth/requests.ts'
 import { suite } from '../crypto/suite.ts'
-import { type Checked, checkEntry } from './check.ts'
+import { type Checked, checkEntries } from './check.ts'
 import { judge, type TypeOf } from './judge.ts'
 import { entityKey, factsById, type KnownFact, ownersOf, type Slot, slotsOf } from './known.ts'
 import { type Ledger, type LedgerDeps, withLedger } from './ledger.ts'
@@ -19,6 +19,8 @@ import { rule } from './rulings.ts'
 
 export interface SyncDeps extends LedgerDeps {
   typeOf: TypeOf
+  /** large batches are checked on threads of their own */
+  threads?: boolean
 }
 
 interface DeviceHead {
@@ -33,10 +35,9 @@ export const push = async (
   deps: SyncDeps,
   caller: Caller,
   head: PushHead,
-  entries: readonly unknown[],
+  lines: readonly string[],
 ): Promise<PushAnswer> => {
-  const keyOf = (device: string) => (device === caller.device ? caller.publicKey : null)
-  const checked = await Promise.all(entries.map((entry) => checkEntry(entry, keyOf)))
+  const checked = await checkEntries(deps.threads === true, lines, caller.device, caller.publicKey)
   return withLedger(deps, async (ledger) => {
     const batch = await openBatch(deps, ledger, caller, checked, provenSeq(deps, caller, head.proof))
     const results: FactResult[] = []

@@ -4,7 +4,7 @@
  */
 import type { FactResult, OfferAnswer, OfferRequest, ReofferAnswer } from '#shared/protocol/push.ts'
 import type { Caller } from '../auth/requests.ts'
-import { type Checked, checkEntry } from './check.ts'
+import { type Checked, checkLater } from './check.ts'
 import { judge } from './judge.ts'
 import { entityKey, factsById, type KnownFact, ownersOf, ruledAccepted } from './known.ts'
 import { type Ledger, withLedger } from './ledger.ts'
@@ -36,7 +36,7 @@ export const reoffer = async (
   entries: readonly unknown[],
 ): Promise<ReofferAnswer> => {
   const hubKey = (device: string) => (isHubChain(device) ? deps.keys.hub.publicKey : null)
-  const ofHub = await Promise.all(entries.map((entry) => checkEntry(entry, hubKey)))
+  const ofHub = await Promise.all(entries.map((entry) => checkLater(entry, hubKey)))
   return withLedger(deps, async (ledger) => {
     const results = new Map<number, FactResult>()
     const taken = new Set<string>()
@@ -54,7 +54,7 @@ export const reoffer = async (
     const writers = await writersOf(ledger, ofHub)
     const rest = entries.map((entry, index) => ({ entry, index })).filter(({ index }) => !results.has(index))
     const checked = await Promise.all(
-      rest.map(({ entry }) => checkEntry(entry, (device) => writers.get(device)?.publicKey ?? null)),
+      rest.map(({ entry }) => checkLater(entry, (device) => writers.get(device)?.publicKey ?? null)),
     )
     const facts = checked.flatMap((one) => (one.result.ok ? [one.result.fact] : []))
     const held: Held = {

@@ -1,32 +1,26 @@
-import { z } from 'zod'
 import { MARK } from './protocol.ts'
 
-/** What the hub said instead of a value. */
-export const refusal = z.object({
-  code: z.string().max(60),
-  /** short, Chinese */
-  message: z.string().max(500),
-  details: z.record(z.string(), z.unknown()).optional(),
-})
-export type Refusal = z.infer<typeof refusal>
+/** What the hub said instead of a value; the message is short and Chinese. */
+interface Refusal {
+  code: string
+  message: string
+  details?: Record<string, unknown>
+}
 
 /** The hub's answer to a JSON request. Anything without the mark is not the hub's, whatever its status. */
-export const answerOf = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('ok', [
-    z.object({ mark: z.literal(MARK), ok: z.literal(true), value }),
-    z.object({ mark: z.literal(MARK), ok: z.literal(false), error: refusal }),
-  ])
-
 export type Answer<T> =
   | { mark: typeof MARK; ok: true; value: T }
   | { mark: typeof MARK; ok: false; error: Refusal }
 
-/** Is this text an answer of the hub at all? (A captive portal answers 200 with its own page.) */
-export const isHubAnswer = (text: string): boolean => {
+/** An answer of the hub, its value not looked at yet; null = it is none. (A captive portal answers 200 with its own page.) */
+export const hubAnswer = (text: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && 'mark' in value && value.mark === MARK
+    return isRecord(value) && value.mark === MARK ? value : null
   } catch {
-    return false
+    return null
   }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

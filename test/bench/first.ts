@@ -202,8 +202,8 @@ const newDevice = async (code: string, facts: number) => {
     log: (line: string) => console.error(line),
   })
   try {
-    await ask(service, 'sync.enrol', { code, deviceName: '新设备', passphrase: 'correct horse battery' })
     const from = performance.now()
+    await ask(service, 'sync.enrol', { code, deviceName: '新设备', passphrase: 'correct horse battery' })
     let useful: number | null = null
     while (performance.now() - from < GIVE_UP_MS) {
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -214,11 +214,14 @@ const newDevice = async (code: string, facts: number) => {
         if (queue.length >= QUEUE) useful = performance.now() - from
         continue
       }
-      const { kinds } = await ask<{ kinds: { received: number }[] }>(service, 'sync.counts', {})
-      const held = kinds.reduce((sum, row) => sum + row.received, 0)
-      if (held < facts) continue
+      // Counting is work: only when nothing is under way.
+      const { working } = await ask<{ working: boolean }>(service, 'sync.state', {})
+      if (working) continue
       const releases = await ask<{ live: boolean }[]>(service, 'catalogue.releases', {})
-      if (releases.some((one) => one.live)) return { useful, whole: performance.now() - from }
+      if (!releases.some((one) => one.live)) continue
+      const whole = performance.now() - from
+      const { kinds } = await ask<{ kinds: { received: number }[] }>(service, 'sync.counts', {})
+      if (kinds.reduce((sum, row) => sum + row.received, 0) >= facts) return { useful, whole }
     }
     throw new Error(useful === null ? 'the queue did not come' : 'the first sync did not end')
   } finally {

@@ -154,7 +154,7 @@ const interleavings = async (server: TestServer, rounds: number, found: Findings
               deps,
               caller,
               { epoch: caller.epoch, seen: null },
-              facts.map((fact) => ({ fact })),
+              facts.map((fact) => JSON.stringify({ fact })),
             )
             if (answer.results.some((result) => result.status !== 'accepted'))
               throw new Error(`not accepted: ${JSON.stringify(answer.results)}`)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { suite } from '#hub/crypto/suite.ts'
 import type { Hub } from '#hub/start.ts'
 import type { CodeAnswer } from '#shared/protocol/admin.ts'
-import { isHubAnswer } from '#shared/protocol/answer.ts'
+import { hubAnswer } from '#shared/protocol/answer.ts'
 import { type ApprovalFile, approvalText, enrolText, keyFingerprint } from '#shared/protocol/enrol.ts'
 import { readEnrolCode, writeEnrolCode } from '#shared/protocol/enrol-code.ts'
 import { createTestDevice, type TestDevice } from '#test/support/device.ts'
@@ -248,7 +248,7 @@ describe('requests', () => {
   test('that nobody knows are answered with the mark', async () => {
     const reply = await admin.raw('GET', '/v1/nothing', Buffer.alloc(0))
     expect(reply.status).toBe(404)
-    expect(isHubAnswer(reply.body.toString())).toBe(true)
+    expect(hubAnswer(reply.body.toString())).not.toBeNull()
   })
 })
 
@@ -261,7 +261,7 @@ test('a captive portal’s 200 is not taken for an answer', async () => {
   })
   const reply = await device.raw('POST', '/v1/hello', Buffer.from('{}'))
   expect(reply.status).toBe(200)
-  expect(isHubAnswer(reply.body.toString())).toBe(false)
+  expect(hubAnswer(reply.body.toString())).toBeNull()
   const { readLines } = await import('#shared/protocol/lines.ts')
   expect(readLines('pull', reply.body.toString())).toEqual({ ok: false, flaw: 'not-ours' })
   portal.close()

@@ -95,6 +95,24 @@ test('sending again changes nothing and gives the same answer', async () => {
   expect(after).toEqual(before)
 })
 
+test('a fact is kept letter by letter, whatever its texts hold', async () => {
+  const writer = await newSupervisor()
+  for (const line of ['“二楼”\\"\n\t', 'a\u0000b', '\u2028 𠮷 \u007f'])
+    writer.say({
+      type: 'caller.registered',
+      entity: { kind: 'caller', id: `letters-${line.length}` },
+      owner: CITY,
+      payload: { number: '0553-1', line, active: true },
+    })
+  expect(statuses(await pushed(writer, writer.chain))).toEqual(['accepted', 'accepted', 'accepted'])
+  const rows = await server.sql<{ body: string }>(
+    'main',
+    'select body from fact where device = $1 order by device_seq',
+    [writer.id],
+  )
+  expect(rows.map((row) => row.body)).toEqual(writer.chain.map((fact) => JSON.stringify(fact)))
+})
+
 describe('one bad fact is refused alone', () => {
   const cases: Record<string, { spoil: (fact: SignedFact) => unknown; code: string }> = {
     'altered content': {

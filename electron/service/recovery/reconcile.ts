@@ -24,9 +24,15 @@ export const reconcile = (
     signer: createSigner(getMeta(db, 'device-key') ?? ''),
     person: session.person.id,
   }
-  const lost = journal.filter(
-    (fact) => db.get('SELECT 1 FROM fact WHERE id = ?', fact.content.id) === undefined,
+  const here = new Set(
+    db
+      .all<{ id: string }>(
+        'SELECT id FROM fact WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(journal.map((fact) => fact.content.id)),
+      )
+      .map(({ id }) => id),
   )
+  const lost = journal.filter((fact) => !here.has(fact.content.id))
   const placed = lost.length === 0 ? none : placeOwn({ db, kinds, suite: createSuite(), me, now }, lost)
   const anchor = readAnchor(folder, key)
   if (anchor?.session.device === me.device) db.tx(() => noteHead(db, me, anchor.head))

@@ -10,6 +10,7 @@ import { type Kinds, typesOf } from './entities.ts'
 import type { Log } from './log.ts'
 import { newestVersion } from './migrate.ts'
 import { createRebuild } from './rebuild.ts'
+import { APART } from './rows.ts'
 
 const DONE = 'folded-by'
 const BATCH = 20
@@ -39,7 +40,8 @@ export const createCatchUp = (
 
   const nextUnknown = () =>
     db.all<{ seq: number; id: string; kind: string; entity: string; content: string }>(
-      "SELECT seq, id, kind, entity, content FROM fact WHERE state = 'unknown' AND seq > ? ORDER BY seq LIMIT ?",
+      `SELECT seq, id, kind, entity, content FROM fact INDEXED BY fact_attention
+       WHERE ${APART} AND state = 'unknown' AND seq > ? ORDER BY seq LIMIT ?`,
       after,
       BATCH,
     )

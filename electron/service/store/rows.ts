@@ -16,6 +16,9 @@ import type { Reader, Writer } from './db.ts'
 
 export type FactState = 'local' | 'received' | 'refused' | 'awaiting' | 'unknown'
 
+/** Facts that are not simply local or received: said with this, they are read off their own small index. */
+export const APART = "state IN ('refused','awaiting','unknown')"
+
 interface FactRow {
   id: string
   content: string
@@ -106,15 +109,23 @@ export const ownFacts = (
   limit: number,
 ): { fact: SignedFact; length: number }[] =>
   factRows(db, device, afterSeq, limit).map((row) => ({
-    fact: {
-      content: JSON.parse(row.content) as Content,
-      link: JSON.parse(row.link) as Link,
-      linkHash: row.link_hash,
-      signature: row.signature,
-      ...privateOf(row),
-    },
+    fact: asWritten(row),
     length: row.content.length + row.link.length + (row.data?.length ?? 0) + FRAME,
   }))
+
+/** Own facts the hub has not confirmed. */
+export const unsentFacts = (db: Reader, device: string): SignedFact[] =>
+  db
+    .all<FactRow>(`${SELECT} WHERE f.device = ? AND f.state = 'local' ORDER BY f.device_seq`, device)
+    .map(asWritten)
+
+const asWritten = (row: FactRow): SignedFact => ({
+  content: JSON.parse(row.content) as Content,
+  link: JSON.parse(row.link) as Link,
+  linkHash: row.link_hash,
+  signature: row.signature,
+  ...privateOf(row),
+})
 
 /** names, hash and signature around the texts of a fact */
 const FRAME = 280

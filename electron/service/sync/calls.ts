@@ -14,6 +14,7 @@ import { getMeta, writeSession } from '../host/session.ts'
 import { type ServiceOptions, type Standing, workspaceFolder } from '../host/standing.ts'
 import type { Workspace } from '../host/workspace.ts'
 import type { Writer } from '../store/db.ts'
+import { APART } from '../store/rows.ts'
 import { createSigner, createSuite, newPrivateKey } from '../store/suite.ts'
 import {
   type Applicant,
@@ -61,7 +62,7 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
         "SELECT count(*) AS n FROM fact WHERE state = 'local' AND device = ?",
         standing.workspace?.session.device ?? '',
       ),
-      attention: n("SELECT count(*) AS n FROM fact WHERE state = 'refused'") + aside,
+      attention: n(`SELECT count(*) AS n FROM fact WHERE ${APART} AND state = 'refused'`) + aside,
       aside,
       files: {
         up: n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0"),
@@ -124,8 +125,8 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
       if (!made) return fail(passphraseNeeded)
     }
     dropPending(dataDir)
-    // Roles come with the first pull; a short wait spares the person an empty window.
-    await standing.sync?.settled(firstSyncMs)
+    // Roles come with the first pages; a short wait spares the person an empty window.
+    await standing.sync?.usable(firstSyncMs)
     return ok({ status: 'enrolled', state: appState() })
   }
 

@@ -2,6 +2,7 @@
  * Checks the facts of a page on threads of their own while the page before it is stored. What a thread says
  * counts only under the key that the storing side finds for the fact itself; whatever is missing is checked there.
  */
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Checked } from '../store/log.ts'
 
@@ -24,7 +25,8 @@ export interface Checker {
   close(): Promise<void>
 }
 
-const THREADS = 2
+/** One core is for whoever stores what was checked; a thread's start costs as much as checking a page. */
+const THREADS = Math.max(1, Math.min(3, availableParallelism() - 1))
 /** Fewer are checked where they are stored: a thread costs memory. */
 const LEAST = 100
 const IDLE_MS = 10_000
@@ -72,7 +74,11 @@ export const createChecker = (): Checker => {
             }),
         ),
       )
-      idle = setTimeout(() => void stop(), IDLE_MS)
+      // Several pages are checked at a time: the last one to end winds the clock.
+      clearTimeout(idle)
+      idle = setTimeout(() => {
+        if (waiting.size === 0) void stop()
+      }, IDLE_MS)
       idle.unref()
       return parts.flat()
     },

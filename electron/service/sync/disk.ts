@@ -97,16 +97,25 @@ export const createDisk = (deps: DiskDeps) => {
 
   const receiptFrom = (row: { body: string; signature: string } | undefined): Receipt | null =>
     row ? { body: JSON.parse(row.body), signature: row.signature } : null
+  /** what {@link newestReceipt} found, until another receipt is kept: it is shown at every handshake */
+  let newest: { epoch: string | null; receipt: Receipt | null } | null = null
   /** Of the largest tree, in the epoch this device is in; the hub's clock says nothing, and a former identity serves. */
-  const newestReceipt = (epoch: string | null): Receipt | null =>
-    receiptFrom(
-      db.get(
-        `SELECT body, signature FROM receipt
-         ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+  const newestReceipt = (epoch: string | null): Receipt | null => {
+    if (newest?.epoch !== epoch)
+      newest = {
         epoch,
-      ),
-    )
+        receipt: receiptFrom(
+          db.get(
+            `SELECT body, signature FROM receipt
+             ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+            epoch,
+          ),
+        ),
+      }
+    return newest.receipt
+  }
   const keepReceipt = ({ body, signature }: Receipt): void => {
+    newest = null
     db.run(
       `INSERT INTO receipt (device, through_seq, body, signature, at) VALUES (?,?,?,?,?)
        ON CONFLICT (device, through_seq) DO UPDATE SET body = excluded.body, signature = excluded.signature, at = excluded.at`,
@@ -282,9 +291,10 @@ export const createDisk = (deps: DiskDeps) => {
     }
     for (const [i, entry] of entries.entries()) {
       if (entry.op === 'add') {
-        const fact = signedFactSchema.safeParse(entry.fact)
-        if (fact.success)
-          adds.push({ fact: fact.data, receivedAt: entry.receivedAt, checked: checked[i] ?? undefined })
+        // A thread that spelled it found it well formed.
+        const known = checked[i] ?? undefined
+        const fact = known ? (entry.fact as SignedFact) : signedFactSchema.safeParse(entry.fact).data
+        if (fact) adds.push({ fact, receivedAt: entry.receivedAt, checked: known })
         else {
           setAsideRaw(entry.fact, 'malformed')
           taken.setAside++
@@ -316,15 +326,19 @@ export const createDisk = (deps: DiskDeps) => {
 
     standing: (): Standing => {
       const position = readPosition(db)
-      const first = db.get<{ seq: number | null }>(
-        "SELECT min(device_seq) AS seq FROM fact WHERE device = ? AND state = 'local'",
+      const open = db.get<{ first: number | null; unsent: number; files: number }>(
+        `SELECT min(device_seq) AS first, count(*) AS unsent,
+           EXISTS (SELECT 1 FROM blob WHERE state = 'wanted')
+             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) AS files
+         FROM fact WHERE device = ? AND state = 'local'`,
         deps.device(),
       )
       return {
         device: deps.device(),
         head: head(),
-        unsent: unsent(),
-        firstUnsent: first?.seq ?? null,
+        unsent: open?.unsent ?? 0,
+        firstUnsent: open?.first ?? null,
+        files: open?.files === 1,
         receipt: newestReceipt(position.epoch),
         position,
       }
@@ -382,15 +396,14 @@ export const createDisk = (deps: DiskDeps) => {
       const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
       const received = through === 0 ? [] : settlement.received
       const proven = (device: string, seq: number) => device === deps.device() && seq <= through
-      db.tx(() => {
-        if (through > 0) keepReceipt(receipt)
-        for (const { id, state, code } of settlement.judged) judge(id, state, code, kinds)
-      })
-      for (let from = 0; from < received.length; ) {
+      for (let from = 0; from === 0 || from < received.length; ) {
+        const first = from === 0
         const slice = received.slice(from, from + slices.size())
-        from += slice.length
+        from += Math.max(1, slice.length)
         slices.timed(slice.length, () =>
           db.tx(() => {
+            if (first && through > 0) keepReceipt(receipt)
+            for (const { id, state, code } of first ? settlement.judged : []) judge(id, state, code, kinds)
             for (const [at, same] of Map.groupBy(slice, (one) => one.at)) {
               const ids = same.map(({ id }) => id)
               for (const kind of deps.log().received(ids, at, proven)) kinds.add(kind)

@@ -15,6 +15,8 @@ export interface Standing {
   /** own facts not yet received: how many, and the number of the first; null = none */
   unsent: number
   firstUnsent: number | null
+  /** are there files to send or to fetch? */
+  files: boolean
   receipt: Receipt | null
   position: Position
 }

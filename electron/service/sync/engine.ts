@@ -15,6 +15,7 @@ import type {
   Greeted,
   ReidentifyReason,
   Settlement,
+  Standing,
   State,
   Work,
 } from './engine-types.ts'
@@ -94,6 +95,10 @@ const isUpToDate = (position: Position, { epoch, scope, pos }: Greeted): boolean
   position.scope === scope &&
   position.catchUps.length === 0
 
+/** The hub has the whole chain, and everything in it is settled. */
+const nothingToSend = ({ head, firstUnsent }: Standing, greeted: Greeted): boolean =>
+  firstUnsent === null && !greeted.restored && greeted.head.seq >= head.seq
+
 const unproven: Fault = {
   code: 'SYNC_NO_PROGRESS',
   message: '市局服务端的答复没有可验证的回执，记录没有被标为“市局已收”。',
@@ -165,6 +170,7 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
   const startPush = (state: State): Stepped => {
     const { standing, greeted } = state
     if (!standing || !greeted) return begin(state)
+    if (nothingToSend(standing, greeted)) return afterPush(state)
     // What was sent but never answered is sent again: the answer is the same.
     const unsettled = standing.firstUnsent === null ? greeted.head.seq : standing.firstUnsent - 1
     return readBatch(state, Math.min(greeted.head.seq, unsettled))
@@ -190,9 +196,10 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     if (state.position.epoch === null)
       return storePosition(state, { ...startPosition, first: 0, epoch: greeted.epoch }, null)
     if (state.position.purgeDue && !greeted.wasRestored) return go(state, { do: 'purge' }, { phase: 'pull' })
-    return isUpToDate(state.position, greeted)
+    if (!isUpToDate(state.position, greeted)) return pull(state)
+    return state.standing?.files
       ? go(state, { do: 'read-blobs' }, { phase: 'blobs', pullMore: false })
-      : pull(state)
+      : nextBlob({ ...state, uploads: [], downloads: [], pullMore: false })
   }
   const storePosition = (state: State, position: Position, receipt: Receipt | null): Stepped =>
     go(state, { do: 'store-position', position, receipt }, { phase: 'pull', position })
@@ -313,7 +320,9 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
     const fault = greeted.revoked ? refusedBy('HUB_REVOKED') : state.fault
     if (fault && fault.code !== state.fault?.code)
       notes.push({ do: 'note', level: 'bad', code: fault.code, count: 1, fault })
-    return go(state, { do: 'compare', head: answer.head }, { greeted, fault, contactAt: now }, notes)
+    const heard = { ...state, greeted, fault, contactAt: now }
+    if (notes.length === 0 && answer.head.hash === state.standing?.head.hash) return startPush(heard)
+    return go(heard, { do: 'compare', head: answer.head }, {}, notes)
   }
 
   const done = (state: State, result: Done, now: number): Stepped => {

@@ -30,3 +30,39 @@ export const noteText = ({ code, count, fault }: Extract<Effect, { do: 'note' }>
   fault ? faultText(fault) : (texts[code]?.(count) ?? code)
 
 const faultText = ({ message, safe }: Fault): string => (safe ? `${message}${safe}` : message)
+
+type Note = Extract<Effect, { do: 'note' }>
+
+export interface Notes {
+  note(effect: Note): void
+  /** after each step; at rest nothing is held back */
+  passed(atRest: boolean): void
+}
+
+const HELD_MS = 2000
+
+/** Writes the history as the engine tells it; what was sent or received in one go makes one line, not one a batch. */
+export const createNotes = (db: Writer, now: () => number): Notes => {
+  const held = new Map<string, Note>()
+  let since = 0
+  const write = (note: Note) => addHistory(db, now(), note.level, note.code, noteText(note))
+  const flush = () => {
+    const notes = [...held.values()]
+    held.clear()
+    if (notes.length > 0) db.tx(() => notes.forEach(write))
+  }
+  return {
+    note: (effect) => {
+      if (effect.level !== 'info') {
+        flush()
+        write(effect)
+        return
+      }
+      if (held.size === 0) since = now()
+      held.set(effect.code, { ...effect, count: effect.count + (held.get(effect.code)?.count ?? 0) })
+    },
+    passed: (atRest) => {
+      if (atRest || Math.abs(now() - since) > HELD_MS) flush()
+    },
+  }
+}

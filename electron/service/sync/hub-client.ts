@@ -5,7 +5,7 @@ import { gunzip, gzip } from 'node:zlib'
 import type { z } from 'zod'
 import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import type { Signer } from '#shared/facts/suite.ts'
-import { answerOf, isHubAnswer } from '#shared/protocol/answer.ts'
+import { hubAnswer } from '#shared/protocol/answer.ts'
 import { type BlobState, blobState } from '#shared/protocol/blobs.ts'
 import { factsEntry, factsHead, factsTail } from '#shared/protocol/digests.ts'
 import { readLines, writeLines } from '#shared/protocol/lines.ts'
@@ -111,13 +111,14 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
   }
 
   /** Sends, and once more with the newest nonce or a fresh counter where that is all that was wrong. */
-  const send = async (request: WireRequest, signed = true): Promise<Result<WireAnswer>> => {
+  const send = async (request: WireRequest, signed = true): Promise<Result<Heard>> => {
     for (let attempt = 1; ; attempt++) {
       const sent = await wire.send(signed ? sign(request) : request)
       if (!sent.ok) return sent
       remember(sent.value)
-      const refused = refusalOf(sent.value)
-      if (refused === null) return sent
+      const heard = heardIn(sent.value)
+      if (heard.ok) return heard
+      const refused = heard.error
       if (attempt === 3 || !signed) return fail(refused)
       if (refused.code === 'SYNC_REPLAY') lastCounter = Math.max(lastCounter, Math.trunc(now())) + 100_000
       else if (refused.code !== 'SYNC_NONCE') return fail(refused)
@@ -126,7 +127,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
 
   const json = async <T>(request: WireRequest, output: z.ZodType<T>, signed = true): Promise<Result<T>> => {
     const sent = await send(request, signed)
-    return sent.ok ? unmarked(sent.value, output) : sent
+    return sent.ok ? valueIn(sent.value, output) : sent
   }
   const post = (path: string, body: Uint8Array, type: string): WireRequest => ({
     method: 'POST',
@@ -247,19 +248,20 @@ const isBinary = (answer: WireAnswer): boolean => {
   return type.startsWith(LINES_TYPE) || type.startsWith('application/octet-stream')
 }
 
-/** Why an answer is none: a refusal of the hub, or something that is not the hub at all. null = it is one. */
-const refusalOf = (answer: WireAnswer): Fault | null => {
-  if (isBinary(answer) && answer.status < 300) return null
-  const text = answer.body.toString('utf8')
-  if (!isHubAnswer(text)) return notTheHub(answer)
-  const value = parsed(text)
-  const error =
-    typeof value === 'object' && value !== null && 'ok' in value && value.ok === false && 'error' in value
-      ? value.error
-      : null
-  if (error === null) return null
-  const { code, details } = error as { code?: unknown; details?: Record<string, unknown> }
-  return refusedBy(typeof code === 'string' ? code : 'HUB_INTERNAL', details)
+interface Heard extends WireAnswer {
+  /** what the hub said in JSON; null = it sent bytes */
+  said: Record<string, unknown> | null
+}
+
+/** An answer the hub gave, or why it is none: a refusal of the hub, or something that is not the hub at all. */
+const heardIn = (answer: WireAnswer): Result<Heard> => {
+  if (isBinary(answer) && answer.status < 300) return ok({ ...answer, said: null })
+  const said = hubAnswer(answer.body.toString('utf8'))
+  if (said === null) return fail(notTheHub(answer))
+  if (said.ok !== false || typeof said.error !== 'object' || said.error === null)
+    return ok({ ...answer, said })
+  const { code, details } = said.error as { code?: unknown; details?: Record<string, unknown> }
+  return fail(refusedBy(typeof code === 'string' ? code : 'HUB_INTERNAL', details))
 }
 
 const notTheHub = ({ status, header }: WireAnswer): Fault => {
@@ -269,10 +271,9 @@ const notTheHub = ({ status, header }: WireAnswer): Fault => {
     : unreachable(`网络设备答复 ${String(status)}`)
 }
 
-const unmarked = <T>(answer: WireAnswer, output: z.ZodType<T>): Result<T> => {
-  const read = answerOf(output).safeParse(parsed(answer.body.toString('utf8')))
-  if (!read.success || !read.data.ok) return fail(garbled())
-  return ok(read.data.value as T)
+const valueIn = <T>({ said }: Heard, output: z.ZodType<T>): Result<T> => {
+  const read = output.safeParse(said?.value)
+  return said?.ok === true && read.success ? ok(read.data) : fail(garbled())
 }
 
 const unpacked = async (answer: WireAnswer, kind: string) => {

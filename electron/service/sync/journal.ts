@@ -3,11 +3,19 @@
  * else. Written after the commit and forced to disk in batches, so that a save never waits for it. Each record is
  * encrypted under a key derived from the data key and bound to the one before it.
  */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SignedFact, signedFact } from '#shared/facts/envelope.ts'
+import type { SignedFact } from '#shared/facts/envelope.ts'
 
 export interface Journal {
   /** inside the transaction that stored a fact */
@@ -58,18 +66,12 @@ export const createJournal = (folder: string, key: string): Journal => {
       last = read.last
       bytes = read.bytes
     }
-    const facts = waiting
+    const sealed = sealAll(secret, last, waiting)
     waiting = []
-    const records: Buffer[] = []
-    for (const fact of facts) {
-      const record = sealRecord(secret, last, fact)
-      last = chain(last, record)
-      records.push(record)
-    }
-    const all = Buffer.concat(records)
-    await handle.appendFile(all)
+    last = sealed.last
+    await handle.appendFile(sealed.bytes)
     await handle.datasync()
-    bytes += all.byteLength
+    bytes += sealed.bytes.byteLength
   }
   const flush = (): Promise<void> => {
     if (timer) clearTimeout(timer)
@@ -95,23 +97,17 @@ export const createJournal = (folder: string, key: string): Journal => {
         const known = new Set(unsent.map((fact) => fact.content.id))
         const facts = [...unsent, ...waiting.filter((fact) => !known.has(fact.content.id))]
         waiting = []
-        let at = START
-        const records = facts.map((fact) => {
-          const record = sealRecord(secret, at, fact)
-          at = chain(at, record)
-          return record
-        })
+        const sealed = sealAll(secret, START, facts)
         const fresh = await open(beside, 'w', 0o600)
-        const all = Buffer.concat(records)
-        await fresh.writeFile(all)
+        await fresh.writeFile(sealed.bytes)
         await fresh.datasync()
         await fresh.close()
         await handle?.close()
         handle = null
         await rename(beside, file)
         handle = await open(file, 'a', 0o600)
-        last = at
-        bytes = all.byteLength
+        last = sealed.last
+        bytes = sealed.bytes.byteLength
       }),
     size: () => bytes,
     flushed: flush,
@@ -155,15 +151,32 @@ export const readJournal = (folder: string, key: string): ReadJournal => {
   return { facts, bytes: at, last, damaged: at < all.byteLength }
 }
 
-const keyOf = (key: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', Buffer.from(key, 'hex'), '', 'window-inspector journal', 32))
+const keyOf = (key: string): KeyObject =>
+  createSecretKey(
+    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'hex'), '', 'window-inspector journal', 32)),
+  )
 
 const chain = (last: Buffer, record: Buffer): Buffer =>
   createHash('sha256').update(last).update(record).digest()
 
+/** Records of facts, one behind the other. */
+const sealAll = (
+  secret: KeyObject,
+  before: Buffer,
+  facts: readonly SignedFact[],
+): { bytes: Buffer; last: Buffer } => {
+  const ivs = randomBytes(IV * facts.length)
+  let last = before
+  const records = facts.map((fact, i) => {
+    const record = sealRecord(secret, last, fact, ivs.subarray(i * IV, (i + 1) * IV))
+    last = chain(last, record)
+    return record
+  })
+  return { bytes: Buffer.concat(records), last }
+}
+
 /** length (4 bytes) ‖ iv ‖ ciphertext ‖ tag; the hash of everything before it is authenticated with it */
-const sealRecord = (secret: Buffer, last: Buffer, fact: SignedFact): Buffer => {
-  const iv = randomBytes(IV)
+const sealRecord = (secret: KeyObject, last: Buffer, fact: SignedFact, iv: Buffer): Buffer => {
   const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(last)
   const data = Buffer.concat([cipher.update(JSON.stringify(fact), 'utf8'), cipher.final()])
   const length = Buffer.alloc(4)
@@ -171,13 +184,14 @@ const sealRecord = (secret: Buffer, last: Buffer, fact: SignedFact): Buffer => {
   return Buffer.concat([length, iv, data, cipher.getAuthTag()])
 }
 
-const openRecord = (secret: Buffer, last: Buffer, record: Buffer): SignedFact | null => {
+const openRecord = (secret: KeyObject, last: Buffer, record: Buffer): SignedFact | null => {
   if (record.byteLength < 4 + IV + TAG) return null
   const decipher = createDecipheriv('aes-256-gcm', secret, record.subarray(4, 4 + IV)).setAAD(last)
   decipher.setAuthTag(record.subarray(-TAG))
   try {
     const text = Buffer.concat([decipher.update(record.subarray(4 + IV, -TAG)), decipher.final()])
-    return signedFact.parse(JSON.parse(text.toString('utf8')))
+    // Sealed under this key and in this place: a fact, as it was noted here.
+    return JSON.parse(text.toString('utf8'))
   } catch {
     return null // not written under this key, or not in this place
   }

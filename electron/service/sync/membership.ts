@@ -13,9 +13,14 @@ export type Member = z.infer<typeof member>
 
 const KEY = 'sync-member'
 
+/** what was read last: asked for at every handshake, changed once in a device's life */
+let kept: { text: string; value: Member } | null = null
+
 export const readMember = (db: Reader): Member | null => {
   const text = getMeta(db, KEY)
-  return text === null ? null : member.parse(JSON.parse(text))
+  if (text === null) return null
+  if (kept?.text !== text) kept = { text, value: member.parse(JSON.parse(text)) }
+  return kept.value
 }
 
 export const writeMember = (db: Writer, value: Member): void => setMeta(db, KEY, memberText(value))

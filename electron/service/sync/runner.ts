@@ -76,7 +76,8 @@ type Came = Done | { fault: Fault }
 export const createRunner = (deps: RunnerDeps): Runner => {
   const { db, client, disk, blobs, suite } = deps
   const { random, chance, later, pause } = deps.surroundings
-  const step = createEngine({ suite, hubKey: deps.member().membership.hub.publicKey })
+  const { hub } = deps.member().membership
+  const step = createEngine({ suite, hubKey: hub.publicKey })
   const incarnation = random(16).toString('hex')
   /** name → cancels it */
   const timers = new Map<string, () => void>()
@@ -212,11 +213,12 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       }
       case 'read-batch': {
         const place = { after: w.after, hubHead: w.hubHead, again: w.again }
+        const early = batches.has(place)
         const ready = await batches.take(place)
         // What was written since is read now, not in a minute.
         return {
           of: w.do,
-          ...(ready.facts.length > 0 ? ready : await disk.batch(w.after, w.hubHead, w.again)),
+          ...(early && ready.facts.length === 0 ? await disk.batch(w.after, w.hubHead, w.again) : ready),
         }
       }
       case 'push': {
@@ -314,7 +316,6 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     })
     if (!said.ok) return { fault: said.error }
     const answer = said.value
-    const { hub } = deps.member().membership
     // Whoever holds the certificate must also hold the key of the hub this device was enrolled with.
     const proven =
       answer.hub.id === hub.id &&
@@ -363,7 +364,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   /** A restored hub that forgot this device is shown its own word that it was enrolled. */
   const rejoin = async (): Promise<Came> => {
     const { device, signer } = deps.identity()
-    const { enrolled, hub } = deps.member().membership
+    const { enrolled } = deps.member().membership
     if (flawOf(suite, hub.publicKey, enrolled) !== null) return { fault: certMismatch() }
     const text = enrolText({ id: device, publicKey: signer.publicKey }, enrolled.linkHash)
     const said = await client.call('rejoin', { fact: enrolled, signature: signer.sign(text) })

@@ -4,29 +4,31 @@ import type { Fault } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import { typeOf } from '#shared/domain/fact-types.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
-import type { SignedFact } from '#shared/facts/envelope.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
 import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
 import { readMissing, writeMissing } from '../recovery/place.ts'
 import { newAnchor, reconcile } from '../recovery/reconcile.ts'
-import { signedFact } from '../store/rows.ts'
+import type { Writer } from '../store/db.ts'
+import { APART, unsentFacts } from '../store/rows.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import { createBlobDisk } from './blob-disk.ts'
 import { createChecker } from './checker.ts'
 import { compareFeeds } from './compare.ts'
 import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
 import { createDisk } from './disk.ts'
+import type { State } from './engine-types.ts'
 import { clockOff, clockToleranceMs } from './faults.ts'
 import { fillOwn } from './fill-own.ts'
 import { followPerson } from './follow-person.ts'
-import { addHistory, noteText } from './history.ts'
+import { addHistory, createNotes, type Notes } from './history.ts'
 import { createHubClient, type HubClient } from './hub-client.ts'
 import { createHubLink } from './hub-link.ts'
 import { createJournal, type Journal, readJournal } from './journal.ts'
 import { type Member, readMember } from './membership.ts'
 import type { Trust } from './pinned.ts'
+import type { Position } from './position.ts'
 import type { Receiving } from './receiving.ts'
 import { createRunner, type Runner } from './runner.ts'
 import { realSurroundings } from './surroundings.ts'
@@ -68,6 +70,8 @@ export interface Sync {
   client(): HubClient | null
   /** until nothing is under way, at most so long; true = at rest */
   settled(timeoutMs: number): Promise<boolean>
+  /** until what a new device needs first is here, or nothing is under way, at most so long */
+  usable(timeoutMs: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -79,7 +83,6 @@ const TRIM_FACTS = 100
 const ANCHOR_MS = 5_000
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
-const SETTLED_POLL_MS = 2
 const STEADY_MS = 1000
 const CONTACT_KEPT_MS = 60_000
 /** After a save the next one may come soon. */
@@ -98,6 +101,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let runner: Runner | null = null
   let client: HubClient | null = null
   let comparer: Comparer | null = null
+  let notes: Notes | null = null
   let erased = false
   /** when a command last saved something */
   let savedAt = Number.NEGATIVE_INFINITY
@@ -114,28 +118,21 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     }, TELL_MS)
   }
 
-  const unsentFacts = (): SignedFact[] => {
-    const ws = workspace
-    if (!ws) return []
-    return ws.db
-      .all<{ id: string }>(
-        "SELECT id FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq",
-        ws.session.device,
-      )
-      .flatMap(({ id }) => signedFact(ws.db, id) ?? [])
-  }
-
   /** After receipts: what the hub has need not be kept twice. */
   const trim = (unsent: number): void => {
     if (!journal) return
     if (!erased && (unsent > 0 || journal.size() === 0) && journal.size() < TRIM_BYTES) return
     if (!erased && unsent > TRIM_FACTS) return
     erased = false
-    rewrite(unsentFacts())
+    rewrite()
     anchorSoon()
   }
-  const rewrite = (facts: readonly SignedFact[]): void => {
-    journal?.rewrite(facts).catch((error: unknown) => env.log(`journal: ${String(error)}`))
+  const rewrite = (): void => {
+    if (!workspace) return
+    const { db, session } = workspace
+    journal
+      ?.rewrite(unsentFacts(db, session.device))
+      .catch((error: unknown) => env.log(`journal: ${String(error)}`))
   }
   let anchoring: Promise<void> = Promise.resolve()
   let anchorDue: NodeJS.Timeout | null = null
@@ -188,16 +185,17 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     if (ws.cutShort) addHistory(ws.db, clock(), 'warn', 'WAL_MISSING', walText)
     if (back > 0) addHistory(ws.db, clock(), 'warn', 'JOURNAL_BACK', backText(back, placed.relinked))
     if (damaged) keepJournalAside(folder, clock())
-    const held = new Set(facts.map((fact) => fact.content.id))
-    const unsent = unsentFacts()
-    if (damaged || facts.length !== unsent.length || unsent.some((fact) => !held.has(fact.content.id)))
-      rewrite(unsent)
+    // Both by their rows, which the indexes tell without reading them.
+    const held = new Set(rowsOf(ws, HELD, JSON.stringify(facts.map((fact) => fact.content.id))))
+    const unsent = rowsOf(ws, UNSENT, ws.session.device)
+    if (damaged || facts.length !== unsent.length || unsent.some((seq) => !held.has(seq))) rewrite()
   }
 
   /** Facts a newer program sent are folded once this one knows their type (待升级 → 已显示). */
   const adoptKnown = ({ db, log }: Workspace): void => {
     const rows = db.all<{ id: string; kind: string; entity: string; type: string; version: number }>(
-      `SELECT id, kind, entity, type, content ->> '$.typeVersion' AS version FROM fact WHERE state = 'unknown'`,
+      `SELECT id, kind, entity, type, content ->> '$.typeVersion' AS version
+       FROM fact WHERE ${APART} AND state = 'unknown'`,
     )
     const known = rows.filter((row) => (typeOf(row.kind, row.type)?.version ?? 0) >= Number(row.version))
     if (known.length === 0) return
@@ -229,27 +227,38 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     env.mishap?.(error)
   }
 
-  const settled = async (timeoutMs: number): Promise<boolean> => {
-    const until = Date.now() + timeoutMs
-    while (Date.now() < until) {
-      if (!runner || runner.state().op === 0) return true
-      await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS))
-    }
-    return false
-  }
+  const waiting = new Set<() => void>()
+  const until = (timeoutMs: number, holds: (state: State) => boolean): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (held: boolean) => {
+        clearTimeout(timer)
+        waiting.delete(look)
+        resolve(held)
+      }
+      const look = () => {
+        if (!runner || holds(runner.state())) end(true)
+      }
+      const timer = setTimeout(() => end(false), timeoutMs)
+      waiting.add(look)
+      look()
+    })
+  const settled = (timeoutMs: number) => until(timeoutMs, atRest)
+  const usable = (timeoutMs: number) => until(timeoutMs, (state) => atRest(state) || hasBegun(state.position))
 
   const begin = (ws: Workspace, member: Member): void => {
     const { db } = ws
-    const identity = () => ({
-      device: ws.session.device,
-      signer: createSigner(getMeta(db, 'device-key') ?? ''),
-    })
+    const identity = cached(
+      () => ({ device: ws.session.device, signer: createSigner(getMeta(db, 'device-key') ?? '') }),
+      () => ws.session.device,
+    )
     const hubClient = createHubClient({
       wire: createWire(member.address, trustIn(member)),
-      identity: cached(identity, () => ws.session.device),
+      identity,
       now: clock,
     })
     const current = () => readMember(db) ?? member
+    const lines = createNotes(db, clock)
+    notes = lines
     const disk = createDisk({
       db,
       log: () => ws.log,
@@ -261,7 +270,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       breathe,
       pace: { elapsed: () => performance.now(), busy: () => performance.now() - savedAt < BUSY_FOR_MS },
     })
-    const made = createRunner({
+    const room = createRoom(db)
+    const made: Runner = createRunner({
       db,
       ahead: { checker: createChecker() },
       suite,
@@ -284,9 +294,12 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       now: clock,
       surroundings: realSurroundings,
       heardClock: (offsetMs) => heardClock(ws, offsetMs),
-      note: (effect) => addHistory(db, Date.now(), effect.level, effect.code, noteText(effect)),
+      note: lines.note,
       changed: (state, kinds) => {
         tell(['sync'])
+        room.make(made.receiving() !== null)
+        lines.passed(atRest(state))
+        for (const look of waiting) look()
         if (state.phase === 'idle') {
           comparer?.idle()
           fillGaps(ws, hubClient, identity().signer.publicKey)
@@ -411,16 +424,45 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       running: comparer?.running() ?? false,
     }),
     settled,
+    usable,
     close: async () => {
       if (telling) clearTimeout(telling)
       workspace?.setHub(null)
       await comparer?.close()
       await runner?.stop()
+      notes?.passed(true)
       await anchorNow()
       await journal?.close()
     },
   }
 }
+
+const ROOMY_KB = 96_000
+const USUAL_KB = 16_000
+
+/** While much comes in, more of the indexes it goes into is kept at hand; afterwards the memory is given back. */
+const createRoom = (db: Writer) => {
+  let roomy = false
+  return {
+    make: (wanted: boolean): void => {
+      if (wanted === roomy) return
+      roomy = wanted
+      db.exec(`PRAGMA cache_size = -${wanted ? ROOMY_KB : USUAL_KB}`)
+      if (!wanted) db.exec('PRAGMA shrink_memory')
+    },
+  }
+}
+
+const atRest = (state: State): boolean => state.op === 0
+
+/** What makes a new device usable is stored, and what else there is has begun to come. */
+const hasBegun = ({ epoch, first, since }: Position): boolean =>
+  epoch !== null && (since > 0 || typeof first !== 'number')
+
+const HELD = 'SELECT seq FROM fact WHERE id IN (SELECT value FROM json_each(?))'
+const UNSENT = "SELECT seq FROM fact WHERE device = ? AND state = 'local'"
+const rowsOf = ({ db }: Workspace, sql: string, value: string): number[] =>
+  db.all<{ seq: number }>(sql, value).map(({ seq }) => seq)
 
 const walText = '上次退出不正常，数据文件的最近改动缺失；未发记录已按日志核对'
 const backText = (back: number, relinked: number): string =>

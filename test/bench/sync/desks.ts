@@ -2,6 +2,7 @@
 import { openWorkspace } from '#service/host/workspace.ts'
 import type { Draft } from '#service/store/log.ts'
 import { signedFactsOf } from '#service/store/rows.ts'
+import { createSync } from '#service/sync/sync.ts'
 import { CITY } from '../../support/hub.ts'
 import { resourcesFolder } from '../../support/workspace.ts'
 import { type Desk, enrolDesk } from '../../sync/desk.ts'
@@ -18,9 +19,12 @@ export const caller = (n: number): Draft => ({
   payload: { number: `0553-${n}`, line: '座机，二楼办公室', active: true },
 })
 
-/** Facts said while the desk is stopped, so that nothing is sent before the clock runs. */
+/** Facts said and journalled while nothing is sent: the clock runs from the start of the desk. */
 export const say = async (desk: Desk, count: number, draft: (n: number) => Draft = caller) => {
-  const opened = openWorkspace(desk.folder, desk.key, { resources: resourcesFolder, readerThreads: 0 })
+  const env = { version: 'bench', changed: () => {}, blobArrived: () => {}, log: console.error }
+  const sync = createSync(desk.folder, desk.key, env)
+  const options = { resources: resourcesFolder, readerThreads: 0 }
+  const opened = openWorkspace(desk.folder, desk.key, options, sync.hooks)
   if (!opened.ok) throw new Error(opened.error.code)
   const { deps, db, session, close } = opened.value
   for (let n = 0; n < count; n += A_TRANSACTION)
@@ -30,6 +34,7 @@ export const say = async (desk: Desk, count: number, draft: (n: number) => Draft
   const facts = signedFactsOf(db, session.device, 0, count)
   const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
   const key = db.get<{ k: string }>(sql, session.device)?.k ?? ''
+  await sync.close()
   await close()
   return { facts, key }
 }

@@ -53,9 +53,11 @@ export const seqSkip: Bug = {
 /** Takes every tree it is shown for one of its own: that it was put back goes unnoticed. */
 export const lostEpoch: Bug = {
   hub: () => (store) =>
-    asking(store, async <R>(text: string, _values: readonly unknown[], ask: () => Promise<R[]>) =>
-      text.startsWith('select 1 from tree_head') ? [{} as R] : ask(),
-    ),
+    asking(store, async <R>(text: string, _values: readonly unknown[], ask: () => Promise<R[]>) => {
+      if (text.startsWith('select 1 from tree_head')) return [{} as R]
+      const rows = await ask()
+      return text.includes('as "inTree"') ? rows.map((row) => ({ ...row, inTree: true })) : rows
+    }),
 }
 
 /** Takes two different facts in one place of a chain. */

@@ -5,6 +5,7 @@ import { civilToMs } from '#shared/domain/time/shanghai.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
+import { APART } from '../../store/rows.ts'
 import { blobsNamedIn } from '../../sync/blob-disk.ts'
 import { aboutText } from './about.ts'
 import { itemQueries } from './items.ts'
@@ -125,7 +126,7 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       code: string | null
     }>(
       `SELECT f.id, f.type, f.kind, f.entity, f.hlc, f.device_seq AS number, f.state, f.refused_code AS code FROM fact f
-       WHERE f.state IN ('refused','awaiting') AND ${MAY_SEE} ORDER BY f.seq DESC LIMIT ?`,
+       WHERE f.${APART} AND f.state <> 'unknown' AND ${MAY_SEE} ORDER BY f.seq DESC LIMIT ?`,
       session.person.id,
       LISTED,
     )
@@ -240,7 +241,7 @@ const refusedFacts = ({ db, session }: QueryDeps) =>
   db
     .all<{ content: string; link: string; signature: string; code: string | null }>(
       `SELECT f.content, f.link, f.signature, f.refused_code AS code FROM fact f
-       WHERE f.state = 'refused' AND ${MAY_SEE} ORDER BY f.seq LIMIT ?`,
+       WHERE f.${APART} AND f.state = 'refused' AND ${MAY_SEE} ORDER BY f.seq LIMIT ?`,
       session.person.id,
       LISTED,
     )

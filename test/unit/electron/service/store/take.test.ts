@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { kinds } from '#service/host/kinds.ts'
 import type { Kinds } from '#service/store/entities.ts'
+import { APART } from '#service/store/rows.ts'
 import { recordFold } from '#shared/domain/folding/plain-record.ts'
 import { canonical as canonicalOf } from '#shared/facts/canonical.ts'
 import { verifyChain } from '#shared/facts/chain.ts'
@@ -227,4 +228,14 @@ test('a receipt folds an entity anew only where it moves what was said', () => {
   mine.db.tx(() => mine.log.received([id], (said ?? 0) - 1000))
   expect(stateOf()).toBe((said ?? 0) - 1000)
   expect([...mine.db.tx(() => mine.log.received([id], RECEIVED, () => false))]).toEqual([])
+})
+
+test('what stands apart among many facts is found without reading them', () => {
+  for (const state of ['refused', 'awaiting', 'unknown']) {
+    const plan = mine.db.all<{ detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM fact WHERE ${APART} AND state = ?`,
+      state,
+    )
+    expect(plan.map((row) => row.detail).join()).toContain('fact_attention')
+  }
 })

@@ -53,6 +53,7 @@ const standing = {
   head: { seq: chain.length, hash: chain.at(-1)?.linkHash ?? GENESIS },
   unsent: chain.length,
   firstUnsent: 1,
+  files: true,
   receipt: null,
   position: startPosition,
 }
