@@ -46,6 +46,8 @@ test('a list on screen becomes a PDF on its side, over as many pages as it takes
   await running.screenshot('ledgers')
   const path = join(dataFolder, '历史台账.pdf')
   await answerSaveDialogs(path)
+  // Animations are switched off on many a machine: menus must open there all the same.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.getByRole('button', { name: '打印' }).click()
   await page.getByRole('menuitem', { name: '另存为 PDF' }).click()
   await page.getByText(`已保存到${path}`).waitFor()
