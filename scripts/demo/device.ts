@@ -51,15 +51,22 @@ export interface Device {
 const PATIENCE_MS = 30_000
 const POLL_MS = 100
 
+interface DeviceOptions {
+  name: string
+  dataFolder: string
+  /** animations are switched off on this machine */
+  still: boolean
+}
+
 export const startDevice = async (
-  name: string,
-  dataFolder: string,
+  { name, dataFolder, still }: DeviceOptions,
   album: Album,
   clock: DemoClock,
 ): Promise<Device> => {
   const launch = async (): Promise<LaunchedApp> => {
     const app = await launchApp({ dataFolder, env: clock.env, preload: [clock.preload] })
     app.page.setDefaultTimeout(PATIENCE_MS)
+    if (still) await app.page.emulateMedia({ reducedMotion: 'reduce' })
     await clock.tell(app.page)
     return app
   }
@@ -113,22 +120,22 @@ export const startDevice = async (
     picture: async (step, { also = false, axe = true } = {}) => {
       mkdirSync(album.folder, { recursive: true })
       const { page } = running
-      await settle(page)
+      await settle(page, still)
       const no = String(album.screens.length + 1).padStart(3, '0')
       const file = `${no}-${name}-${step}`
       await shoot(`${file}.png`)
       if (axe) album.axe.push(...(await axeFindings(page, file)))
       if (!also) return
       await page.emulateMedia({ colorScheme: 'dark' })
-      await settle(page)
+      await settle(page, still)
       await shoot(`${file}-dark.png`)
       if (axe) album.axe.push(...(await axeFindings(page, `${file}-dark`)))
       await page.emulateMedia({ colorScheme: 'light' })
       await zoom(running, 2)
-      await settle(page)
+      await settle(page, still)
       await shoot(`${file}-200.png`)
       await zoom(running, 1)
-      await settle(page)
+      await settle(page, still)
     },
     ask: async (call, input) => {
       const answer = await running.page.evaluate(
@@ -168,13 +175,13 @@ export const startDevice = async (
 }
 
 /** Lets fonts, lazy screens and short animations come to rest before a picture is taken. */
-const settle = async (page: Page): Promise<void> => {
+const settle = async (page: Page, still: boolean): Promise<void> => {
   await page.locator('h1').first().waitFor()
   await page.evaluate(async () => {
     await document.fonts.ready
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   })
-  await page.waitForTimeout(120)
+  if (!still) await page.waitForTimeout(120)
 }
 
 const zoom = ({ app }: LaunchedApp, factor: number): Promise<void> =>

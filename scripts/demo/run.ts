@@ -89,7 +89,8 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
       return made
     }
     const start = async (name: string): Promise<Device> => {
-      const device = await startDevice(name, join(work, name), album, clock)
+      const still = name === 'R' || name === 'C'
+      const device = await startDevice({ name, dataFolder: join(work, name), still }, album, clock)
       devices.push(device)
       return device
     }

@@ -43,11 +43,11 @@ export function checkMachine(electron: string, say: Say): boolean {
   return left.length === 0
 }
 
-/** What the fault tests shoot with. They fall back to kills at random moments, so its absence stops nothing. */
+/** What the fault tests shoot and record with: without it kills come at random moments and no power cut can be tried. */
 export function provideTracer(say: Say): void {
   if (process.platform !== 'linux' || inPath('strace')) return
   if (!inPath('apt-get') || process.getuid?.() !== 0) {
-    say('doctor: for kills at exact moments: sudo apt-get install -y strace')
+    say('doctor: for the fault tests, please run: sudo apt-get install -y strace')
     return
   }
   try {

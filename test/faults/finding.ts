@@ -36,5 +36,8 @@ export const note = (
     findings[kind].push(...(found[kind] ?? []).map((text) => `${at}: ${text}`))
 }
 
-export const holds = ({ lost, doubled, flaws, control }: Findings): boolean =>
-  lost.length + doubled.length + flaws.length === 0 && (control === undefined || control.failed > 0)
+/** Without a point nothing was tried, so nothing is shown. */
+export const holds = ({ points, lost, doubled, flaws, control }: Findings): boolean =>
+  points > 0 &&
+  lost.length + doubled.length + flaws.length === 0 &&
+  (control === undefined || control.failed > 0)

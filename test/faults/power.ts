@@ -130,7 +130,8 @@ const checkWhole = async (folder: string, key: string): Promise<string[]> => {
 
 const run = async (states: number): Promise<Findings> => {
   const found = noFindings()
-  if (!canTrace()) return { ...found, figures: { untraced: 'strace is missing' } }
+  if (!canTrace())
+    return { ...found, flaws: ['nothing was tried: strace is missing (sudo apt-get install -y strace)'] }
   const desk = await createTestWorkspace()
   await desk.workspace.close()
   try {

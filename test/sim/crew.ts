@@ -1,4 +1,6 @@
 /** A share of the runs, on a base of its own: what one worker does. */
+import './pure.ts'
+
 import { type Base, makeBase } from './base.ts'
 import { type BugName, bugs } from './bugs/index.ts'
 import type { Problem } from './checker.ts'

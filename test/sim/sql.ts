@@ -17,6 +17,8 @@ export interface SqlServer {
 class InProcessSocket extends EventEmitter {
   readonly writable = true
   readonly #db: PGlite
+  /** what one statement comes to is handed over at once */
+  #corked: Uint8Array[] | null = null
   constructor(db: PGlite) {
     super()
     this.#db = db
@@ -25,12 +27,18 @@ class InProcessSocket extends EventEmitter {
     queueMicrotask(() => this.emit('connect'))
   }
   write(bytes: Uint8Array): boolean {
-    const answer = this.#db.execProtocolRawSync(bytes)
-    if (answer.length > 0) {
-      const copy = Buffer.from(answer)
-      queueMicrotask(() => this.emit('data', copy))
-    }
+    if (this.#corked) this.#corked.push(bytes)
+    else this.#exchange(bytes)
     return true
+  }
+  #exchange(bytes: Uint8Array): void {
+    const parts: Uint8Array[] = []
+    const onRawData = (data: Uint8Array) => void parts.push(data.slice())
+    // Runs before the call returns; the answer is the driver's to read.
+    this.#db.execProtocolRawStream(bytes, { syncToFs: false, onRawData }).catch((error: unknown) => {
+      this.emit('error', error)
+    })
+    if (parts.length > 0) queueMicrotask(() => this.emit('data', Buffer.concat(parts)))
   }
   end(): void {
     this.emit('close')
@@ -41,8 +49,14 @@ class InProcessSocket extends EventEmitter {
   setKeepAlive(): this {
     return this
   }
-  cork(): void {}
-  uncork(): void {}
+  cork(): void {
+    this.#corked ??= []
+  }
+  uncork(): void {
+    const bytes = Buffer.concat(this.#corked ?? [])
+    this.#corked = null
+    if (bytes.length > 0) this.#exchange(bytes)
+  }
   ref(): this {
     return this
   }
@@ -77,6 +91,8 @@ export const inProcessSql = async (): Promise<SqlServer> => {
   const stream = () => new InProcessSocket(db) as unknown as Duplex
   const client = new pg.Client({ user: 'postgres', database: 'postgres', stream })
   await client.connect()
+  // What is planned once serves every run.
+  await client.query('set plan_cache_mode = force_generic_plan')
   return serve(client, () => db.close())
 }
 

@@ -18,6 +18,7 @@ export const kinds: Kinds = {
   setting: plain('setting', settingFacts),
   calendar: plain('calendar', calendarFacts),
   script: plain('script', scriptFacts),
-  device: plain('device', deviceFacts),
+  // The hub rules on every batch of a device: folded, each word of it would cost more than the one before.
+  device: { ...plain('device', deviceFacts), unfolded: true },
   ...projections,
 }

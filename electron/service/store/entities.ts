@@ -21,6 +21,8 @@ export interface Kind<S> {
   fold: Fold<S>
   /** writes the rows the screens read; null state = the entity has no facts left */
   project(db: Writer, meta: EntityMeta, state: S | null): void
+  /** each fact counts by itself: there are ever more of them, and nothing asks for a state */
+  unfolded?: true
   /** tables (key `id`) that facts of this kind alone make: a rebuild writes them beside and swaps them in */
   tables?: readonly string[]
 }
@@ -88,6 +90,10 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
   const refold = (kind: string, id: string): void => {
     const known = kinds[kind]
     if (!known) return
+    if (known.unfolded) {
+      db.run('DELETE FROM entity WHERE kind = ? AND id = ?', kind, id)
+      return
+    }
     const facts = foldableFacts(db, known.types, kind, id)
     if (facts.length === 0) {
       const before = row(kind, id)
@@ -115,6 +121,10 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
     takeAll: (kind, id, facts) => {
       const known = kinds[kind]
       if (!known) return
+      if (known.unfolded) {
+        refold(kind, id)
+        return
+      }
       const before = find(kind, id)
       // Without an entity there is no other fact of it that counts.
       if (!before) {
@@ -139,7 +149,7 @@ export const createEntities = (db: Writer, kinds: Kinds): Entities => {
     },
     take: (kind, id, fact, before) => {
       const known = kinds[kind]
-      if (!known) return
+      if (!known || known.unfolded) return
       if (!before) {
         const state = foldNext(known.fold, known.fold.empty(id), fact)
         store(kind, metaOf(id, [fact], [fact.id]), known.fold.version, state, [fact.id])

@@ -7,8 +7,9 @@ export const strike = (kinds: readonly FaultKind[]): void => {
     '$code $name: nothing is lost, nothing is doubled',
     { timeout: 600_000 },
     async ({ run, slice }) => {
-      const { lost, doubled, flaws, control } = await run(slice)
+      const { points, lost, doubled, flaws, control } = await run(slice)
       expect({ lost, doubled, flaws }).toEqual({ lost: [], doubled: [], flaws: [] })
+      expect(points, 'something must be tried').toBeGreaterThan(0)
       if (control) expect(control.failed, 'the control must fail').toBeGreaterThan(0)
     },
   )

@@ -239,3 +239,18 @@ test('what stands apart among many facts is found without reading them', () => {
     expect(plan.map((row) => row.detail).join()).toContain('fact_attention')
   }
 })
+
+test('what the hub says of a device stands by itself: it is kept, and no state grows with it', () => {
+  mine.db.run(
+    `INSERT INTO entity (kind, id, fold_version, state, heads, owner, subject, audience, at)
+     VALUES ('device', 'desk', 1, '{"fields":{},"conflicts":{}}', '[]', 'city', NULL, 'owner', 0)`,
+  )
+  for (let n = 1; n <= 3; n++)
+    theirs.say('device', 'desk', 'ruling.made', { fromSeq: n, throughSeq: n, refused: [], awaiting: [] })
+  expect(take(mine, theirs.facts())).toMatchObject({ stored: 3, setAside: 0, kinds: new Set(['device']) })
+  expect(mine.db.get("SELECT count(*) AS n FROM fact WHERE kind = 'device' AND state = 'received'")).toEqual({
+    n: 3,
+  })
+  for (const log of [mine, theirs])
+    expect(log.db.all("SELECT id FROM entity WHERE kind = 'device'")).toEqual([])
+})
