@@ -103,6 +103,8 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   let comparer: Comparer | null = null
   let notes: Notes | null = null
   let erased = false
+  /** the hub's clock as it was written down last */
+  let noted = { at: 0, offset: 0 }
   /** when a command last saved something */
   let savedAt = Number.NEGATIVE_INFINITY
   const pending = new Set<Topic>()
@@ -342,9 +344,9 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
     const before = ws.offset()
     ws.setOffset(offset)
     // A handshake that says nothing new costs no write.
-    const known = Number(getMeta(ws.db, 'hub-contact') ?? 0)
-    const steady = Math.abs(offset - Number(getMeta(ws.db, 'hub-offset') ?? Number.NaN)) < STEADY_MS
-    if (steady && Math.abs(Date.now() - known) < CONTACT_KEPT_MS) return
+    const steady = Math.abs(offset - noted.offset) < STEADY_MS
+    if (steady && Math.abs(Date.now() - noted.at) < CONTACT_KEPT_MS) return
+    noted = { at: Date.now(), offset }
     ws.db.tx(() => {
       setMeta(ws.db, 'hub-offset', String(offset))
       setMeta(ws.db, 'hub-contact', String(Date.now()))

@@ -1,11 +1,11 @@
-/** express-pouchdb over LevelDB, in a process of its own. */
+/** express-pouchdb over LevelDB on the disk, in a process of its own. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { peer } from './install.ts'
-import type { PouchModule } from './pouch.ts'
+import { openPouch } from './pouch.ts'
 import { answerWith } from './worker.ts'
 
 type Express = () => { use(path: string, handler: unknown): void; listen(port: number): Server }
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wi-pouch-server-'))
 mkdirSync(join(folder, 'db'))
 // Its own log and configuration go where it runs.
 process.chdir(folder)
-const Pouch = peer<PouchModule>('pouchdb-node').defaults({ prefix: `${join(folder, 'db')}/` })
+const Pouch = openPouch().defaults({ prefix: `${join(folder, 'db')}/` })
 const handler = peer<(pouch: unknown, options: object) => unknown>('express-pouchdb')(Pouch, {
   mode: 'minimumForPouchDB',
   inMemoryConfig: true,
