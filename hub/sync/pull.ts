@@ -160,7 +160,7 @@ export const keysOf = async (
 ): Promise<Record<string, string>> => {
   if (devices.length === 0) return {}
   const rows = await deps.db.query<{ id: string; key: string }>(
-    'select id, public_key as key from device where id = any($1)',
+    'select id, public_key as key from device where id = any($1) order by id',
     [devices],
   )
   const own = devices.filter((d) => isHubChain(d)).map((d) => [d, deps.keys.hub.publicKey] as const)
