@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/{unit,store,hub,sync,sim,faults}/**/*.test.ts'],
+          // Modules are loaded once a worker; what a file starts, it ends.
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
