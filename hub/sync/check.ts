@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { canonical } from '#shared/facts/canonical.ts'
 import {
-  factBytes,
+  isTooLarge,
   link as linkSchema,
-  MAX_FACT_BYTES,
   privateDigest,
   type SignedFact,
   signedFact,
@@ -108,8 +107,7 @@ const judged = ({ fact, publicKey, linkRight }: Read, signed: boolean): Checked[
   if (suite.sha256(text) !== fact.link.contentHash) return fail('SYNC_FACT_CONTENT')
   const part = fact.private
   if (part && fact.content.privateDigest !== privateDigest(suite, part)) return fail('SYNC_FACT_PRIVATE')
-  const mayBeLarge = part !== undefined || text.length * 3 > MAX_FACT_BYTES
-  if (mayBeLarge && factBytes(text, part) > MAX_FACT_BYTES) return fail('SYNC_FACT_TOO_LARGE')
+  if (isTooLarge(text, part)) return fail('SYNC_FACT_TOO_LARGE')
   return { ok: true, fact }
 }
 

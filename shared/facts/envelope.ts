@@ -123,6 +123,14 @@ export type FactFlaw = 'content-altered' | 'link-altered' | 'signature-wrong' | 
 export const factBytes = (canonicalContent: string, p?: PrivatePart): number =>
   utf8Length(canonicalContent) + (p ? utf8Length(canonical(p)) : 0)
 
+/** Is a fact larger than {@link MAX_FACT_BYTES}? Most are so much shorter that nothing needs counting. */
+export const isTooLarge = (canonicalContent: string, p?: PrivatePart): boolean =>
+  (canonicalContent.length + (p ? canonical(p).length : 0)) * MAX_UTF8 > MAX_FACT_BYTES &&
+  factBytes(canonicalContent, p) > MAX_FACT_BYTES
+
+/** bytes a UTF-16 code unit takes at most */
+const MAX_UTF8 = 3
+
 const utf8Length = (text: string): number => {
   let n = text.length
   for (let i = 0; i < text.length; i++) {

@@ -14,6 +14,8 @@ import { noKeyStore, resourcesFolder } from '../support/workspace.ts'
 const CITY = 'div-340200'
 /** facts of one whole case, from its draw to its record */
 const FACTS_PER_CHECK = 5
+/** checks of the round at work, which the first screen counts */
+const UNDER_REVIEW = 500
 
 export interface FullFolder {
   /** what the program is started with */
@@ -45,8 +47,10 @@ export const createFullFolder = async (size: { items: number; checks: number }):
   const { deps, close } = opened.value
   introduceSelf(deps)
   value(await fillSample(deps, building, { items: size.items, seed: 1 }, quiet))
-  fillLog(deps, size.checks * FACTS_PER_CHECK)
-  const cases = value(callsQueries['calls.queue'](deps, {})).map((item) => item.case)
+  const queue = value(callsQueries['calls.queue'](deps, {}))
+  const cases = queue.map((item) => item.case)
+  fillLog(deps, (size.checks - UNDER_REVIEW) * FACTS_PER_CHECK)
+  fillLog(deps, UNDER_REVIEW * FACTS_PER_CHECK, queue[0]?.round)
   await close()
   renameSync(building, join(dataFolder, 'sample'))
   return {

@@ -56,7 +56,6 @@ export const play = (
       contentHash: `${i}`.padStart(64, '0'),
       type: said.type,
       author: `person-${said.device}`,
-      device: `device-${said.device}`,
       hlc: formatHlc(clock, i, `device-${said.device}`),
       receivedAt: said.delay === null ? null : clock + said.delay - 50_000,
       basis: view.filter((f) => !built.has(f.id)).map((f) => f.id),

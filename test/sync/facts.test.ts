@@ -97,7 +97,7 @@ test('personal data erased on one device is gone at the hub, on the other device
   await a.round()
   await b.round()
   const held = (desk: Desk) =>
-    desk.count('SELECT count(*) AS n FROM private_part WHERE fact = ?', tenure ?? '')
+    desk.count('SELECT count(private_data) AS n FROM fact WHERE id = ?', tenure ?? '')
   expect([held(a), held(b)]).toEqual([1, 1])
   const before = a.workspace.db.get('SELECT content_hash, link_hash FROM fact WHERE id = ?', tenure ?? '')
   b.say({ type: 'private.erased', entity, owner: CITY, payload: { fact: tenure, reason: '本人申请' } })

@@ -8,6 +8,7 @@ import { type DownManifest, packPiece, packPullHead, packResults } from '#shared
 import { ownEntry, type PullEntry, pullEntry, pullTail } from '#shared/protocol/pull.ts'
 import type { FactResult } from '#shared/protocol/push.ts'
 import { getMeta, readSession, writeSession } from '../host/session.ts'
+import { placeAt } from '../store/chain.ts'
 import { relinkUnsent } from '../store/reidentify.ts'
 import { createSigner } from '../store/suite.ts'
 import type { Settlement } from '../sync/engine-types.ts'
@@ -44,12 +45,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
   let forked = false
   const caughtUp: { bodies: string[]; until: number }[] = []
 
-  const linkHashAt = (seq: number): string | undefined =>
-    db.get<{ h: string }>(
-      'SELECT link_hash AS h FROM fact WHERE device = ? AND device_seq = ?',
-      ws.session.device,
-      seq,
-    )?.h
+  const linkHashAt = (seq: number): string | undefined => placeAt(db, ws.session.device, seq)?.hash
 
   /** Where we stand, before anything else: another epoch of the hub, another part of the organisation. */
   const begin = (): void => {
@@ -147,13 +143,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
     db.tx(() => {
       const session = readSession(db)
       if (!session) throw new Error('no session')
-      relinkUnsent(
-        db,
-        suite,
-        next.from,
-        { device: next.device, signer, person: session.person.id },
-        ws.log.refold,
-      )
+      relinkUnsent(db, suite, next.from, { device: next.device, signer, person: session.person.id })
       writeSession(db, { ...session, device: next.device })
       db.run("UPDATE meta SET value = ? WHERE key = 'device-key'", next.privateKey)
       db.run("DELETE FROM meta WHERE key = 'sync-new-identity'")

@@ -7,14 +7,7 @@ import { typeOf } from '#shared/domain/fact-types.ts'
 import { allows, isRole } from '#shared/domain/roles/capabilities.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { canonical } from '#shared/facts/canonical.ts'
-import {
-  type Content,
-  factBytes,
-  flawOf,
-  MAX_FACT_BYTES,
-  type SignedFact,
-  signedFact,
-} from '#shared/facts/envelope.ts'
+import { type Content, flawOf, isTooLarge, type SignedFact, signedFact } from '#shared/facts/envelope.ts'
 import { linesOf, type PackMessage } from '#shared/protocol/pack.ts'
 import { packFact } from '#shared/protocol/pack-messages.ts'
 import type { Reader } from '../store/db.ts'
@@ -115,7 +108,7 @@ const payloadHolds = (type: FactType, { content, private: part }: SignedFact): b
   const up = upcast({ [content.type]: type }, content.type, content.typeVersion, content.payload)
   if (!up.known || !type.payload.safeParse(up.payload).success) return false
   if (part && !type.private?.safeParse(part.data).success) return false
-  return factBytes(canonical(content), part) <= MAX_FACT_BYTES
+  return !isTooLarge(canonical(content), part)
 }
 
 export interface TakenFacts {

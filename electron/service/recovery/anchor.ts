@@ -10,8 +10,8 @@ import { z } from 'zod'
 import { roles } from '#shared/domain/roles/capabilities.ts'
 import { putFile } from '../host/keys.ts'
 import { getMeta, readSession } from '../host/session.ts'
+import { chainHead } from '../store/chain.ts'
 import type { Reader } from '../store/db.ts'
-import { chainHead } from '../store/rows.ts'
 import { memberMeta } from '../sync/membership.ts'
 
 const anchor = z.object({

@@ -6,9 +6,10 @@ import { canonical } from '#shared/facts/canonical.ts'
 import { contentHash, flawOf, privateDigest, type SignedFact, sealFact } from '#shared/facts/envelope.ts'
 import type { Signer, Suite } from '#shared/facts/suite.ts'
 import { getMeta, setMeta } from '../host/session.ts'
+import { chainHead, placeAt, placesBetween } from '../store/chain.ts'
 import type { Reader, Writer } from '../store/db.ts'
 import { createEntities, type Kinds, typesOf } from '../store/entities.ts'
-import { chainHead, insertFact, toFold } from '../store/rows.ts'
+import { erasePrivate, insertFact, toFold } from '../store/rows.ts'
 
 export interface Me {
   device: string
@@ -49,16 +50,7 @@ export const writeMissing = (db: Writer, value: OwnMissing | null): void => {
 export const narrowMissing = (db: Writer, device: string): OwnMissing | null => {
   const noted = readMissing(db)
   if (!noted) return null
-  const here = new Set(
-    db
-      .all<{ seq: number }>(
-        'SELECT device_seq AS seq FROM fact WHERE device = ? AND device_seq BETWEEN ? AND ?',
-        device,
-        noted.from,
-        noted.through,
-      )
-      .map(({ seq }) => seq),
-  )
+  const here = placesBetween(db, device, noted.from, noted.through)
   let { from, through } = noted
   while (from <= through && here.has(from)) from++
   while (through >= from && here.has(through)) through--
@@ -124,9 +116,8 @@ const placeSlice = (deps: PlaceDeps, facts: readonly SignedFact[], placed: Place
       insertFact(db, sealFact(suite, me.signer, place, c, l.contentHash, fact.private), 'local', null)
       placed.relinked++
     }
-    if (c.type === 'private.erased' && typeof c.payload.fact === 'string')
-      db.run('DELETE FROM private_part WHERE fact = ?', c.payload.fact)
-    const told = { contentHash: l.contentHash, device: me.device, receivedAt: null, private: null }
+    if (c.type === 'private.erased' && typeof c.payload.fact === 'string') erasePrivate(db, c.payload.fact)
+    const told = { contentHash: l.contentHash, receivedAt: null, private: null }
     if (toFold(types, c, told)) touched.set(`${c.entity.kind}/${c.entity.id}`, [c.entity.kind, c.entity.id])
   }
   for (const [kind, id] of touched.values()) {
@@ -148,12 +139,7 @@ const flawIn = ({ suite, me }: PlaceDeps, fact: SignedFact): string | null => {
 /** Is the place in the chain free that this fact was signed for, and do its neighbours agree? */
 const isFree = ({ db, me }: PlaceDeps, { link: l, linkHash }: SignedFact): boolean => {
   if (l.device !== me.device) return false
-  const at = (seq: number) =>
-    db.get<{ hash: string; prev: string }>(
-      'SELECT link_hash AS hash, prev_hash AS prev FROM fact WHERE device = ? AND device_seq = ?',
-      me.device,
-      seq,
-    )
+  const at = (seq: number) => placeAt(db, me.device, seq)
   if (at(l.deviceSeq) !== undefined) return false
   const head = chainHead(db, me.device)
   if (l.deviceSeq === head.seq + 1) return l.prevHash === head.hash
@@ -193,8 +179,8 @@ export const noteHead = (db: Writer, me: Me, to: { seq: number; hash: string }):
 /** An erasure may have been read before what it erases. */
 const eraseAgain = (db: Writer, kind: string, id: string): void => {
   db.run(
-    `DELETE FROM private_part WHERE fact IN (SELECT content ->> '$.payload.fact' FROM fact
-       WHERE kind = ? AND entity = ? AND type = 'private.erased')`,
+    `UPDATE fact SET private_salt = NULL, private_data = NULL
+     WHERE id IN (SELECT content ->> '$.payload.fact' FROM fact WHERE kind = ? AND entity = ? AND type = 'private.erased')`,
     kind,
     id,
   )

@@ -82,6 +82,8 @@ interface FactRow {
   link: string
   link_hash: string
   signature: string
+  salt: string | null
+  data: string | null
 }
 
 const MISSES = 5_000
@@ -100,33 +102,30 @@ const readFacts = (
     const row = attempt(
       () =>
         db.get<FactRow>(
-          'SELECT id, device, content, link, link_hash, signature FROM fact WHERE seq = ?',
+          `SELECT id, device, content, link, link_hash, signature, private_salt AS salt, private_data AS data
+           FROM fact WHERE seq = ?`,
           seq,
         ) ?? null,
     )
     misses = row ? 0 : misses + 1
     if (row === undefined) unreadable++
     if (!row || !devices.includes(row.device) || held(row.id)) continue
-    const fact = factOf(db, row)
+    const fact = factOf(row)
     if (fact) facts.push(fact)
     else unreadable++
   }
   return { facts, unreadable: Number.isFinite(last) ? unreadable : Math.max(0, unreadable - MISSES) }
 }
 
-const factOf = (db: Reader, row: FactRow): SignedFact | null => {
-  const part = attempt(
-    () =>
-      db.get<{ salt: string; data: string }>('SELECT salt, data FROM private_part WHERE fact = ?', row.id) ??
-      null,
-  )
+const factOf = (row: FactRow): SignedFact | null => {
+  const { salt, data } = row
   const read = attempt(() =>
     signedFactSchema.safeParse({
       content: JSON.parse(row.content),
       link: JSON.parse(row.link),
       linkHash: row.link_hash,
       signature: row.signature,
-      ...(part ? { private: { salt: part.salt, data: JSON.parse(part.data) } } : {}),
+      ...(salt !== null && data !== null ? { private: { salt, data: JSON.parse(data) } } : {}),
     }),
   )
   return read?.success && canonical(read.data.content) === row.content ? read.data : null

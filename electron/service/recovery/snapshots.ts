@@ -9,9 +9,9 @@ import { z } from 'zod'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { putFile, syncFolder } from '../host/keys.ts'
 import { readSession } from '../host/session.ts'
+import { chainHead } from '../store/chain.ts'
 import { type Reader, wrap } from '../store/db.ts'
 import { isPlaintext, openForReading, unlock } from '../store/open.ts'
-import { chainHead } from '../store/rows.ts'
 import { hashFile, sizeOf, snapshotsFolder, stampOf, syncFile } from './places.ts'
 
 export const SNAPSHOTS_KEPT = 7
@@ -64,7 +64,7 @@ const readNote = (file: string): SnapshotNote | null => {
 }
 
 /** Tables whose rows are counted at both ends. */
-const COUNTED = ['fact', 'private_part', 'entity', 'draft', 'blob', 'blob_chunk', 'audit', 'meta'] as const
+const COUNTED = ['fact', 'entity', 'draft', 'blob', 'blob_chunk', 'audit', 'meta'] as const
 
 export const countsOf = (db: Reader): Record<string, number> =>
   Object.fromEntries(

@@ -3,16 +3,15 @@
  * changes and the rows the screens read share one transaction; the caller owns that transaction.
  */
 import { type FoldFact, saidAt } from '#shared/domain/folding/fold.ts'
-import { canonical } from '#shared/facts/canonical.ts'
+import { canonical, settle } from '#shared/facts/canonical.ts'
 import {
   type Audience,
   type Content,
   type FactFlaw,
   type FactRef,
-  factBytes,
   flawOf,
   GENESIS,
-  MAX_FACT_BYTES,
+  isTooLarge,
   type PrivatePart,
   privateDigest,
   type SignedFact,
@@ -23,10 +22,11 @@ import {
 import { nextHlc } from '#shared/facts/hlc.ts'
 import { newId } from '#shared/facts/ids.ts'
 import type { Signer, Suite } from '#shared/facts/suite.ts'
+import { chainHead, lastPlace } from './chain.ts'
 import type { Writer } from './db.ts'
 import { createEntities, type Kinds, typesOf } from './entities.ts'
 import { randomOf } from './random.ts'
-import { chainHead, insertFact, toFold } from './rows.ts'
+import { erasePrivate, insertFact, toFold } from './rows.ts'
 
 /** What a feature says; the log adds identity, time, basis, hash and signature. */
 export interface Draft {
@@ -141,9 +141,7 @@ export const createLog = (deps: LogDeps): Log => {
     GENESIS,
   )
   // Stamps only ever grow along the own chain: the last one is the highest.
-  let hlc =
-    db.get<{ hlc: string }>('SELECT hlc FROM fact WHERE device = ? ORDER BY device_seq DESC LIMIT 1', device)
-      ?.hlc ?? null
+  let hlc = lastPlace(db, device)?.hlc ?? null
 
   const tables = new Map(Object.keys(kinds).map((kind) => [kind, typesOf(kinds, kind)]))
 
@@ -158,8 +156,7 @@ export const createLog = (deps: LogDeps): Log => {
     )
 
   const eraseIfAsked = (c: Content) => {
-    if (c.type === 'private.erased' && typeof c.payload.fact === 'string')
-      db.run('DELETE FROM private_part WHERE fact = ?', c.payload.fact)
+    if (c.type === 'private.erased' && typeof c.payload.fact === 'string') erasePrivate(db, c.payload.fact)
   }
 
   /** An erasure may arrive before what it erases. */
@@ -212,8 +209,8 @@ export const createLog = (deps: LogDeps): Log => {
         payload,
         ...(part ? { privateDigest: privateDigest(suite, part) } : {}),
       }
-      const text = canonical(c)
-      if (factBytes(text, part) > MAX_FACT_BYTES) throw new FactTooLarge(draft.type)
+      const { text, value: stored } = settle(c)
+      if (isTooLarge(text, part)) throw new FactTooLarge(draft.type)
       const hash = suite.sha256(text)
       const head = chainHead(db, device)
       const fact = sealFact(
@@ -225,9 +222,8 @@ export const createLog = (deps: LogDeps): Log => {
         part,
       )
       insertFact(db, fact, 'local', null, { content: text, link: canonical(fact.link) })
-      const folded = toFold(types, asStored(text), {
+      const folded = toFold(types, stored, {
         contentHash: hash,
-        device,
         receivedAt: null,
         private: part?.data ?? null,
       })
@@ -282,7 +278,7 @@ export const createLog = (deps: LogDeps): Log => {
         const { contentHash, device: from } = fact.link
         const part = fact.private?.data ?? null
         const foldable = types
-          ? toFold(types, asStored(spelled.content), { contentHash, device: from, receivedAt, private: part })
+          ? toFold(types, asStored(spelled.content), { contentHash, receivedAt, private: part })
           : null
         const state = foldable ? 'received' : 'unknown'
         insertFact(db, fact, state, receivedAt, spelled)
@@ -301,7 +297,7 @@ export const createLog = (deps: LogDeps): Log => {
         result.stored++
         eraseIfAsked(c)
         const erased = fact.private !== undefined && wasErased(c)
-        if (erased) db.run('DELETE FROM private_part WHERE fact = ?', c.id)
+        if (erased) erasePrivate(db, c.id)
         if (foldable)
           touch(c.entity.kind, c.entity.id, erased || c.type === 'private.erased' ? null : foldable)
       }

@@ -15,17 +15,15 @@ export interface NewIdentity {
 
 /**
  * Moves the unsent facts of `from` to the chain of the new identity, in their order. Call inside a transaction.
- * @param refold folds an entity anew: its state names the device of each fact
  */
 export const relinkUnsent = (
   db: Pick<Writer, 'all' | 'run'>,
   suite: Suite,
   from: string,
   { device, signer, person }: NewIdentity,
-  refold: (kind: string, entity: string) => void,
 ): void => {
-  const rows = db.all<{ id: string; kind: string; entity: string; link: string; contentHash: string }>(
-    `SELECT id, kind, entity, link, content_hash AS contentHash FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq`,
+  const rows = db.all<{ id: string; link: string; contentHash: string }>(
+    `SELECT id, link, content_hash AS contentHash FROM fact WHERE device = ? AND state = 'local' ORDER BY device_seq`,
     from,
   )
   let head = { seq: 0, hash: GENESIS }
@@ -62,6 +60,4 @@ export const relinkUnsent = (
     head.seq,
     head.hash,
   )
-  const touched = new Map(rows.map(({ kind, entity }) => [`${kind}/${entity}`, { kind, entity }]))
-  for (const { kind, entity } of touched.values()) refold(kind, entity)
 }

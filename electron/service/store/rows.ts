@@ -5,13 +5,13 @@ import { canonical } from '#shared/facts/canonical.ts'
 import {
   type Content,
   content as contentSchema,
-  GENESIS,
   type Link,
   link as linkSchema,
   type SignedFact,
   type Spelled,
   spell,
 } from '#shared/facts/envelope.ts'
+import { inChain } from './chain.ts'
 import type { Reader, Writer } from './db.ts'
 
 export type FactState = 'local' | 'received' | 'refused' | 'awaiting' | 'unknown'
@@ -28,12 +28,12 @@ interface FactRow {
   signature: string
   received_at: number | null
   device: string
-  data: string | null
-  salt: string | null
+  private_salt: string | null
+  private_data: string | null
 }
 
-const SELECT = `SELECT f.id, f.content, f.content_hash, f.link, f.link_hash, f.signature, f.received_at, f.device, p.data, p.salt
-  FROM fact f LEFT JOIN private_part p ON p.fact = f.id`
+const SELECT = `SELECT id, content, content_hash, link, link_hash, signature, received_at, device, private_salt,
+  private_data FROM fact`
 
 /** Stores a sealed fact. `spelled` are its canonical texts if the caller has them already. */
 export const insertFact = (
@@ -46,8 +46,8 @@ export const insertFact = (
   const { content: c, link: l } = fact
   db.run(
     `INSERT INTO fact (id, content, content_hash, type, kind, entity, owner, subject, audience, author, hlc,
-       device, device_seq, prev_hash, link, link_hash, signature, received_at, state)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       device, device_seq, prev_hash, link, link_hash, signature, private_salt, private_data, received_at, state)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     c.id,
     spelled.content,
     l.contentHash,
@@ -65,41 +65,27 @@ export const insertFact = (
     spelled.link,
     fact.linkHash,
     fact.signature,
+    fact.private?.salt ?? null,
+    fact.private ? canonical(fact.private.data) : null,
     receivedAt,
     state,
   )
-  if (fact.private)
-    db.run(
-      'INSERT INTO private_part (fact, salt, data) VALUES (?,?,?)',
-      c.id,
-      fact.private.salt,
-      canonical(fact.private.data),
-    )
 }
 
-/** The last link of a device's chain: of its last fact here, or as known of it when that fact is not held. */
-export const chainHead = (db: Pick<Reader, 'get'>, device: string): { seq: number; hash: string } =>
-  db.get<{ seq: number; hash: string }>(
-    `SELECT seq, hash FROM (
-       SELECT * FROM (SELECT device_seq AS seq, link_hash AS hash FROM fact WHERE device = ?
-                      ORDER BY device_seq DESC LIMIT 1)
-       UNION ALL SELECT seq, hash FROM chain WHERE device = ?)
-     ORDER BY seq DESC LIMIT 1`,
-    device,
-    device,
-  ) ?? { seq: 0, hash: GENESIS }
+/** Takes what is private from a fact; all that was hashed and signed stays. */
+export const erasePrivate = (db: Pick<Writer, 'run'>, fact: string): number =>
+  db.run('UPDATE fact SET private_salt = NULL, private_data = NULL WHERE id = ?', fact)
 
 /** Facts as they were signed, in the order of one device's chain. */
 export const signedFactsOf = (db: Reader, device: string, afterSeq: number, limit: number): SignedFact[] =>
   factRows(db, device, afterSeq, limit).map(toSigned)
 
 const factRows = (db: Reader, device: string, afterSeq: number, limit: number): FactRow[] =>
-  db.all<FactRow>(
-    `${SELECT} WHERE f.device = ? AND f.device_seq > ? ORDER BY f.device_seq LIMIT ?`,
-    device,
-    afterSeq,
-    limit,
-  )
+  db.all<FactRow>(AFTER, device, afterSeq, device, afterSeq, limit)
+
+const AFTER = `${SELECT} WHERE seq IN (SELECT seq FROM (
+    ${inChain('seq, device_seq', 'device_seq > ?')} ORDER BY device_seq LIMIT ?))
+  ORDER BY device_seq`
 
 /** The same as they were written here, with their length in a request. */
 export const ownFacts = (
@@ -110,14 +96,12 @@ export const ownFacts = (
 ): { fact: SignedFact; length: number }[] =>
   factRows(db, device, afterSeq, limit).map((row) => ({
     fact: asWritten(row),
-    length: row.content.length + row.link.length + (row.data?.length ?? 0) + FRAME,
+    length: row.content.length + row.link.length + (row.private_data?.length ?? 0) + FRAME,
   }))
 
 /** Own facts the hub has not confirmed. */
 export const unsentFacts = (db: Reader, device: string): SignedFact[] =>
-  db
-    .all<FactRow>(`${SELECT} WHERE f.device = ? AND f.state = 'local' ORDER BY f.device_seq`, device)
-    .map(asWritten)
+  db.all<FactRow>(`${SELECT} WHERE device = ? AND state = 'local' ORDER BY device_seq`, device).map(asWritten)
 
 const asWritten = (row: FactRow): SignedFact => ({
   content: JSON.parse(row.content) as Content,
@@ -132,7 +116,7 @@ const FRAME = 280
 
 /** One fact as it was signed. */
 export const signedFact = (db: Reader, id: string): SignedFact | null => {
-  const row = db.get<FactRow>(`${SELECT} WHERE f.id = ?`, id)
+  const row = db.get<FactRow>(`${SELECT} WHERE id = ?`, id)
   return row ? toSigned(row) : null
 }
 
@@ -144,15 +128,15 @@ const toSigned = (row: FactRow): SignedFact => ({
   ...privateOf(row),
 })
 
-const privateOf = ({ data, salt }: FactRow): Pick<SignedFact, 'private'> =>
+const privateOf = ({ private_data: data, private_salt: salt }: FactRow): Pick<SignedFact, 'private'> =>
   data !== null && salt !== null ? { private: { salt, data: JSON.parse(data) } } : {}
 
 /** The facts of one entity that this program can fold: known types, not refused, not awaiting, not set aside. */
 export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity: string): FoldFact[] =>
   db
     .all<FactRow>(
-      `${SELECT} WHERE f.kind = ? AND f.entity = ? AND f.state IN ('local','received')
-         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.fact = f.id AND q.reason = 'same-id-other-content')`,
+      `${SELECT} WHERE kind = ? AND entity = ? AND state IN ('local','received')
+         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.fact = fact.id AND q.reason = 'same-id-other-content')`,
       kind,
       entity,
     )
@@ -160,9 +144,8 @@ export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity
       const c = JSON.parse(row.content) as Content
       const fact = toFold(types, c, {
         contentHash: row.content_hash,
-        device: row.device,
         receivedAt: row.received_at,
-        private: row.data === null ? null : JSON.parse(row.data),
+        private: row.private_data === null ? null : JSON.parse(row.private_data),
       })
       return fact ? [fact] : []
     })
@@ -171,7 +154,7 @@ export const foldableFacts = (db: Reader, types: FactTypes, kind: string, entity
 export const toFold = (
   types: FactTypes,
   c: Content,
-  rest: Pick<FoldFact, 'contentHash' | 'device' | 'receivedAt' | 'private'>,
+  rest: Pick<FoldFact, 'contentHash' | 'receivedAt' | 'private'>,
 ): FoldFact | null => {
   const up = upcast(types, c.type, c.typeVersion, c.payload)
   if (!up.known) return null

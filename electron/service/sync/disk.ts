@@ -7,9 +7,10 @@ import type { HelloAnswer } from '#shared/protocol/hello.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/protocol.ts'
 import type { OwnEntry } from '#shared/protocol/pull.ts'
 import { readSession, refreshScope } from '../host/session.ts'
+import { chainHead, placeAt } from '../store/chain.ts'
 import type { Writer } from '../store/db.ts'
 import type { Checked, Delivered, Log } from '../store/log.ts'
-import { chainHead, ownFacts, signedFact } from '../store/rows.ts'
+import { ownFacts, signedFact } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import type { FactsPage } from './hub-client.ts'
@@ -83,12 +84,7 @@ export const createDisk = (deps: DiskDeps) => {
   const slices = createSlices(deps.pace)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
-  const linkHashAt = (seq: number): string | undefined =>
-    db.get<{ h: string }>(
-      'SELECT link_hash AS h FROM fact WHERE device = ? AND device_seq = ?',
-      deps.device(),
-      seq,
-    )?.h
+  const linkHashAt = (seq: number): string | undefined => placeAt(db, deps.device(), seq)?.hash
   const unsent = (): number =>
     db.get<{ n: number }>(
       "SELECT count(*) AS n FROM fact WHERE device = ? AND state = 'local'",
@@ -189,7 +185,6 @@ export const createDisk = (deps: DiskDeps) => {
   /** A received fact, what is private in it, and the files nothing else here names. */
   const remove = (id: string) => {
     const payload = db.get<{ p: string }>("SELECT content ->> '$.payload' AS p FROM fact WHERE id = ?", id)?.p
-    db.run('DELETE FROM private_part WHERE fact = ?', id)
     db.run('DELETE FROM quarantine WHERE fact = ?', id)
     db.run("DELETE FROM fact WHERE id = ? AND state <> 'local'", id)
     for (const hash of payload ? blobsNamedIn(JSON.parse(payload)) : []) {
@@ -207,7 +202,6 @@ export const createDisk = (deps: DiskDeps) => {
     if (!row || row.hash === hash || row.state === 'local') return
     const key = keyOf(row.device)
     if (key === null || isSound(id, key)) return
-    db.run('DELETE FROM private_part WHERE fact = ?', id)
     db.run('DELETE FROM fact WHERE id = ?', id)
   }
   const isSound = (id: string, key: string): boolean => {
@@ -545,7 +539,6 @@ export const createDisk = (deps: DiskDeps) => {
       ),
 
     /** Folds an entity anew from what stands here. */
-    refold: (kind: string, entity: string): void => deps.log().refold(kind, entity),
 
     /** Under which keys the facts of a page are most likely to be checked. */
     likelyKeys: (head: PulledPage['head']): Record<string, string> =>

@@ -3,6 +3,7 @@ import { flawOf, signedFact } from '#shared/facts/envelope.ts'
 import type { Suite } from '#shared/facts/suite.ts'
 import type { OwnEntry } from '#shared/protocol/pull.ts'
 import { narrowMissing, readMissing, writeMissing } from '../recovery/place.ts'
+import { placeAt } from '../store/chain.ts'
 import type { Writer } from '../store/db.ts'
 import type { Log } from '../store/log.ts'
 import type { HubClient } from './hub-client.ts'
@@ -55,8 +56,7 @@ export const fillOwn = async (deps: FillDeps): Promise<FilledOwn | null> => {
   })
 }
 
-const isHere = (db: Writer, device: string, seq: number): boolean =>
-  db.get('SELECT 1 FROM fact WHERE device = ? AND device_seq = ?', device, seq) !== undefined
+const isHere = (db: Writer, device: string, seq: number): boolean => placeAt(db, device, seq) !== undefined
 
 const store = ({ db, log, suite, device, publicKey }: FillDeps, entry: OwnEntry, filled: FilledOwn): void => {
   const read = signedFact.safeParse(entry.fact)

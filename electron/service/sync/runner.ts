@@ -350,7 +350,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     db.tx(() => {
       const session = readSession(db)
       if (!session) throw new Error('no session')
-      relinkUnsent(db, suite, old, { device: next.device, signer, person: session.person.id }, disk.refold)
+      relinkUnsent(db, suite, old, { device: next.device, signer, person: session.person.id })
       writeSession(db, { ...session, device: next.device })
       setMeta(db, 'device-key', next.privateKey)
       db.run('DELETE FROM meta WHERE key = ?', NEW_IDENTITY)

@@ -9,7 +9,7 @@ import { type CaseState, emptyCase, type ReviewState } from './state.ts'
 /** A case (案件) from its facts. What makes no sense where it stands is kept as ineffective, never dropped. */
 export const caseFold: Fold<CaseState> = {
   kind: 'case',
-  version: 1,
+  version: 2,
   empty: () => emptyCase,
   apply: (state, fact, context) => handlers[fact.type]?.(state, fact, context) ?? state,
 }
@@ -20,11 +20,11 @@ type Handler = (state: CaseState, fact: FoldFact, context: FoldContext) => CaseS
 
 const said = (fact: FoldFact) => ({
   fact: fact.id,
-  contentHash: fact.contentHash,
   by: fact.author,
-  device: fact.device,
   at: saidAt(fact),
 })
+
+const marked = (fact: FoldFact) => ({ ...said(fact), contentHash: fact.contentHash })
 
 const ineffective = (state: CaseState, fact: FoldFact, why: string): CaseState => ({
   ...state,
@@ -70,7 +70,7 @@ const handlers: Record<string, Handler> = {
     ...state,
     submissions: [
       ...state.submissions,
-      { ...said(fact), payload: fact.payload as CheckPayload, amendments: [], voided: null },
+      { ...marked(fact), payload: fact.payload as CheckPayload, amendments: [], voided: null },
     ],
   }),
 
@@ -84,7 +84,7 @@ const handlers: Record<string, Handler> = {
           ? {
               ...s,
               payload: { ...s.payload, answers, note },
-              amendments: [...s.amendments, { ...said(fact), reason, before: s.payload }],
+              amendments: [...s.amendments, { ...marked(fact), reason, before: s.payload }],
             }
           : s,
       ),

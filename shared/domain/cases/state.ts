@@ -6,10 +6,13 @@ import type { confirmAnswered, confirmRuled, confirmSent, reviewDecided } from '
 
 interface Said {
   fact: string
-  contentHash: string
   by: string
-  device: string
   at: number
+}
+
+/** What a record is known by outside this program: the number of its fact and its hash. */
+interface Marked extends Said {
+  contentHash: string
 }
 
 export interface AttemptState extends Said {
@@ -17,10 +20,10 @@ export interface AttemptState extends Said {
   closed: (AttemptClosed & { at: number }) | null
 }
 
-export interface SubmissionState extends Said {
+export interface SubmissionState extends Marked {
   /** as submitted, or as last amended */
   payload: CheckPayload
-  amendments: (Said & { reason: string; before: CheckPayload })[]
+  amendments: (Marked & { reason: string; before: CheckPayload })[]
   voided: (Said & { reason: string }) | null
 }
 

@@ -11,7 +11,6 @@ export interface FoldFact {
   contentHash: string
   type: string
   author: string
-  device: string
   hlc: string
   /** epoch ms the hub first received it, null until then */
   receivedAt: number | null

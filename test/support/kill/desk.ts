@@ -151,8 +151,7 @@ export const caseDrafts = (
 }
 
 /** Puts whole cases into the log, many to a transaction, until it holds about `facts` more facts. */
-export const fillLog = (deps: CommandDeps, facts: number): void => {
-  const round = deps.newId()
+export const fillLog = (deps: CommandDeps, facts: number, round = deps.newId()): void => {
   const now = deps.now()
   for (let done = 0; done < facts; ) {
     deps.write((tx) => {

@@ -18,8 +18,9 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
     const status = new Map(
       db
         .all<{ status: string; n: number }>(
-          `SELECT c.status, count(*) AS n FROM case_row c
-           WHERE c.status IN ('submitted', 'returned', 'ruling') AND ${visible('c')} GROUP BY c.status`,
+          `SELECT c.status, count(*) AS n FROM round_row r JOIN case_row c ON c.round = r.id
+           WHERE r.status IN ('drawn', 'closed') AND c.status IN ('submitted', 'returned', 'ruling')
+             AND ${visible('c')} AND ${visible('r')} GROUP BY c.status`,
         )
         .map((r) => [r.status, r.n]),
     )

@@ -322,8 +322,8 @@ const personalNames = ({ db }: Deps, round: string): string[] => {
     .map((r) => r.name)
   const told = db
     .all<{ data: string }>(
-      `SELECT p.data FROM private_part p JOIN fact f ON f.id = p.fact
-       WHERE f.kind = 'case' AND f.entity IN (SELECT id FROM case_row WHERE round = ?)`,
+      `SELECT private_data AS data FROM fact WHERE private_data IS NOT NULL
+         AND kind = 'case' AND entity IN (SELECT id FROM case_row WHERE round = ?)`,
       round,
     )
     .flatMap(({ data }) => namesIn(JSON.parse(data)))

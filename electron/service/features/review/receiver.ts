@@ -12,7 +12,12 @@ type AskReceiver = CommandHandlers<typeof reviewContract>['review.receiver']
 
 const privateOf = (db: Reader, state: CaseState): { fact: string; data: string } | undefined => {
   const counted = countedSubmission(state)
-  return counted ? db.get('SELECT fact, data FROM private_part WHERE fact = ?', counted.fact) : undefined
+  return counted
+    ? db.get(
+        'SELECT id AS fact, private_data AS data FROM fact WHERE id = ? AND private_data IS NOT NULL',
+        counted.fact,
+      )
+    : undefined
 }
 
 /** Was anything noted, and is it here? */

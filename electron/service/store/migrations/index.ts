@@ -11,6 +11,7 @@ import { merge } from './0010-merge.ts'
 import { volume } from './0011-volume.ts'
 import { place } from './0012-place.ts'
 import { inReview } from './0013-in-review.ts'
+import { lean } from './0014-lean.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -28,4 +29,5 @@ export const steps: readonly Step[] = [
   volume,
   place,
   inReview,
+  lean,
 ]

@@ -147,7 +147,9 @@ test('entities folded by older rules are folded anew, once', () => {
 })
 
 const personal = (log: BareLog) =>
-  log.db.all<{ data: string }>('SELECT data FROM private_part').map((r) => r.data)
+  log.db
+    .all<{ data: string }>('SELECT private_data AS data FROM fact WHERE private_data IS NOT NULL')
+    .map((r) => r.data)
 
 test('erasing personal data leaves every hash, link and signature valid', () => {
   const fact = theirs.say(

@@ -21,7 +21,6 @@ const fact = (
     contentHash: `${n}`.padStart(64, '0'),
     type,
     author,
-    device: `d-${author}`,
     hlc: formatHlc(1_700_000_000_000 + n, 0, `d-${author}`),
     receivedAt: null,
     basis: basis.map((f) => f.id),

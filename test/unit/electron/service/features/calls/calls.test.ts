@@ -94,7 +94,9 @@ test('what the one who answered said of himself is private and can be erased', a
   const { fact } = value(await submit({ ...whole, receiver: { name: '李某', badge: '007', post: '' } }))
   const row = (sql: string) => desk.workspace.db.get<{ text: string }>(sql, fact)?.text
   expect(row('SELECT content AS text FROM fact WHERE id = ?')).not.toContain('李某')
-  expect(row('SELECT data AS text FROM private_part WHERE fact = ?')).toContain('李某')
+  expect(row('SELECT private_data AS text FROM fact WHERE private_data IS NOT NULL AND id = ?')).toContain(
+    '李某',
+  )
   deps().write((tx) =>
     tx.append({
       type: 'private.erased',
@@ -103,7 +105,9 @@ test('what the one who answered said of himself is private and can be erased', a
       payload: { fact, reason: '本人要求' },
     }),
   )
-  expect(row('SELECT data AS text FROM private_part WHERE fact = ?')).toBeUndefined()
+  expect(
+    row('SELECT private_data AS text FROM fact WHERE private_data IS NOT NULL AND id = ?'),
+  ).toBeUndefined()
 })
 
 test('an appointment typed in words puts the case back into the queue with its reason', async () => {

@@ -29,7 +29,6 @@ const history = (types: readonly string[], payloadOf: (type: string, n: number) 
           contentHash: '',
           type,
           author: `p${n}`,
-          device: `d${n}`,
           hlc: formatHlc(wall, 0, `d${n}`),
           receivedAt: null,
           basis: on.filter((k) => k < i).map((k) => `f${k}`),
