@@ -36,10 +36,10 @@ const emptyDay: Output<'today.overview'> = {
   working: true,
   calendarKnown: true,
   calls: { ready: 1, appointments: 0, missed: 0, inProgress: 0 },
-  reviews: { waiting: 0, returned: 0, ruling: 0 },
   rounds: [{ id: '', name: '', status: 'drawn', drawn: 0, submitted: 0 }],
   firstHour: [],
 }
 
 const answers = createQueryClient()
 answers.setQueryData(['today.overview', {}], emptyDay)
+answers.setQueryData(['today.reviews', {}], { waiting: 0, returned: 0, ruling: 0 })

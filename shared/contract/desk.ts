@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './define.ts'
+import { reviewCounts } from './review.ts'
 
 /** What the day brings, and what a new workspace still lacks (第一小时). */
 export const todayOverview = z.object({
@@ -13,7 +14,6 @@ export const todayOverview = z.object({
     missed: z.number(),
     inProgress: z.number(),
   }),
-  reviews: z.object({ waiting: z.number(), returned: z.number(), ruling: z.number() }),
   rounds: z.array(
     z.object({
       id: z.string(),
@@ -57,6 +57,11 @@ export const deskContract = {
       'ledgers',
       'settings',
     ],
+    needs: 'read',
+  }),
+  /** what waits at the review desk, as it counts itself */
+  'today.reviews': query(z.object({}), reviewCounts, {
+    topics: ['reviews', 'cases', 'rounds'],
     needs: 'read',
   }),
   'settings.calendars': query(z.object({}), z.array(yearRow), { topics: ['settings'], needs: 'read' }),

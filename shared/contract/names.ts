@@ -104,6 +104,7 @@ export const contractNames = [
   'calls.amend',
   'calls.void',
   'today.overview',
+  'today.reviews',
   'settings.calendars',
   'settings.importCalendar',
   'ledgers.list',

@@ -174,16 +174,16 @@ const confirmItem = z.object({
 })
 export type ConfirmItem = z.infer<typeof confirmItem>
 
+/** 待复核 n 件, 退回补充 n 件, 待裁定 n 件: of what must be reviewed. */
+export const reviewCounts = z.object({ waiting: z.number(), returned: z.number(), ruling: z.number() })
+
 /** 复核台 and 核实. */
 export const reviewContract = {
   'review.list': query(
     z.object({ round: id.optional(), show: z.enum(['open', 'all']).default('open') }),
     z.object({
       rows: z.array(reviewRow),
-      /** 待复核 n 件, 退回补充 n 件, 待裁定 n 件 */
-      waiting: z.number(),
-      returned: z.number(),
-      ruling: z.number(),
+      ...reviewCounts.shape,
       /** which are reviewed, as a sentence */
       basis: z.string(),
     }),

@@ -7,6 +7,7 @@ import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
 import { callsQueries } from '../calls/queries.ts'
 import { carried, workingCalendar } from '../carried.ts'
+import { reviewCounts } from '../review/queries.ts'
 
 export const deskQueries: QueryHandlers<typeof deskContract> = {
   'today.overview': (deps) => {
@@ -15,15 +16,6 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
     const state = isWorkingDay(day, workingCalendar(db, resources))
     const queue = callsQueries['calls.queue'](deps, {})
     const items = queue.ok ? queue.value : []
-    const status = new Map(
-      db
-        .all<{ status: string; n: number }>(
-          `SELECT c.status, count(*) AS n FROM round_row r JOIN case_row c ON c.round = r.id
-           WHERE r.status IN ('drawn', 'closed') AND c.status IN ('submitted', 'returned', 'ruling')
-             AND ${visible('c')} AND ${visible('r')} GROUP BY c.status`,
-        )
-        .map((r) => [r.status, r.n]),
-    )
     return ok({
       today: day,
       working: state.working,
@@ -34,20 +26,19 @@ export const deskQueries: QueryHandlers<typeof deskContract> = {
         missed: items.filter((i) => i.lane === 'appointment_missed').length,
         inProgress: items.filter((i) => i.inProgress).length,
       },
-      reviews: {
-        waiting: status.get('submitted') ?? 0,
-        returned: status.get('returned') ?? 0,
-        ruling: status.get('ruling') ?? 0,
-      },
       rounds: db.all(
         `SELECT r.id, r.name, r.status,
-           (SELECT count(*) FROM case_row c WHERE c.round = r.id AND c.status NOT IN ('reserve','replaced')) AS drawn,
-           (SELECT count(*) FROM case_row c WHERE c.round = r.id AND c.check_fact IS NOT NULL) AS submitted
-         FROM round_row r WHERE r.status NOT IN ('archived','voided') AND ${visible('r')} ORDER BY r.start_date DESC LIMIT 5`,
+           count(c.id) FILTER (WHERE c.status NOT IN ('reserve','replaced')) AS drawn, count(c.check_fact) AS submitted
+         FROM (SELECT * FROM round_row r WHERE r.status NOT IN ('archived','voided') AND ${visible('r')}
+               ORDER BY r.start_date DESC LIMIT 5) r
+           LEFT JOIN case_row c ON c.round = r.id
+         GROUP BY r.id ORDER BY r.start_date DESC`,
       ),
       firstHour: firstHour(db),
     })
   },
+
+  'today.reviews': (deps) => ok(reviewCounts(deps)),
 
   'settings.calendars': ({ db, resources }) => {
     const shipped = carried(resources).years.map((y) => ({ ...y, source: '随程序提供', imported: false }))

@@ -1,5 +1,5 @@
 /** The cases of a round with where their review stands. */
-import type { CaseState } from '#shared/domain/cases/state.ts'
+import { type CaseState, type CaseStatus, caseStatus } from '#shared/domain/cases/state.ts'
 import { isOpen, type ReviewStanding, reviewStandings } from '#shared/domain/review/selection.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
@@ -59,14 +59,14 @@ export const standingsOf = (
 ): Map<string, ReviewStanding> =>
   reviewStandings(cases, { seed: round.state.drawn?.seed ?? '', share: round.plan.reviewShare })
 
-/** How many checks of a round still have to be decided at the review desk. */
-export const openReviews = (db: Reader, round: StoredRound): number => {
+/** The checks of a round that still have to be decided at the review desk: where each stands. */
+export const openCases = (db: Reader, round: StoredRound): CaseStatus[] => {
   const cases = casesOfRound(db, round.id)
   const standings = standingsOf(db, round, cases)
-  return cases.filter(({ id, state }) => {
+  return cases.flatMap(({ id, state }) => {
     const standing = standings.get(id)
-    return standing !== undefined && isOpen(state, standing)
-  }).length
+    return standing !== undefined && isOpen(state, standing) ? [caseStatus(state)] : []
+  })
 }
 
 /** Did this person make one of the records of the case? Then its review is not theirs. */

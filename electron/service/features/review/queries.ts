@@ -1,6 +1,7 @@
+import type { Output } from '#shared/contract/contract.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import type { ReviewRow, reviewContract } from '#shared/contract/review.ts'
-import { caseStatus, countedSubmission, doubleCheck } from '#shared/domain/cases/state.ts'
+import { type CaseStatus, caseStatus, countedSubmission, doubleCheck } from '#shared/domain/cases/state.ts'
 import { isAdverse } from '#shared/domain/check/verdicts.ts'
 import { findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import { isOpen, reviewBasis } from '#shared/domain/review/selection.ts'
@@ -15,7 +16,7 @@ import { roundGone } from '../rounds/faults.ts'
 import { roundById, type StoredRound } from '../rounds/read.ts'
 import { askedItems, unaskedByBody } from './confirmations.ts'
 import { caseGone } from './faults.ts'
-import { calledBy, casesOfRound, loadCheck, standingsOf } from './load.ts'
+import { calledBy, casesOfRound, loadCheck, openCases, standingsOf } from './load.ts'
 import { recordOf } from './record.ts'
 
 /** Working days a unit has for its reply unless said otherwise. */
@@ -29,9 +30,7 @@ export const reviewQueries: QueryHandlers<typeof reviewContract> = {
     const shares = [...new Set(rounds.map((r) => r.plan.reviewShare))]
     return ok({
       rows: (show === 'open' ? open : rows).sort(urgentFirst),
-      waiting: open.filter((r) => r.status === 'submitted').length,
-      returned: open.filter((r) => r.status === 'returned').length,
-      ruling: open.filter((r) => r.status === 'ruling').length,
+      ...countsOf(open.map((r) => r.status)),
       basis: shares.map(reviewBasis).join(''),
     })
   },
@@ -101,6 +100,15 @@ const roundsUnderReview = (
       show,
     )
     .flatMap((r) => roundById(db, r.id) ?? [])
+}
+
+/** What waits at the review desk in all rounds at work. */
+export const reviewCounts = (deps: QueryDeps): Output<'today.reviews'> =>
+  countsOf(roundsUnderReview(deps, undefined, 'open').flatMap((round) => openCases(deps.db, round)))
+
+const countsOf = (open: readonly CaseStatus[]): Output<'today.reviews'> => {
+  const count = (status: CaseStatus) => open.filter((one) => one === status).length
+  return { waiting: count('submitted'), returned: count('returned'), ruling: count('ruling') }
 }
 
 const rowsOf = (deps: QueryDeps, round: StoredRound): ReviewRow[] => {

@@ -5,7 +5,7 @@ import { type RoundStatus, roundStatusLabels } from '#shared/domain/rounds/fold.
 import { whenText } from '#shared/domain/time/shanghai.ts'
 import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
-import { openReviews } from '../review/load.ts'
+import { openCases } from '../review/load.ts'
 import { drawRound, freeze } from './draw.ts'
 import { planFrozen, roundGone, stepImpossible } from './faults.ts'
 import { avoidOf, previewOf } from './population.ts'
@@ -169,7 +169,7 @@ export const roundsCommands: CommandHandlers<typeof roundsContract> = {
   'rounds.finishReview': (deps, { id }) => {
     const round = ownRound(deps, id)
     if (!round) return fail(roundGone)
-    const open = openReviews(deps.db, round)
+    const open = openCases(deps.db, round).length
     if (open > 0)
       return fail({
         code: 'REVIEW_OPEN',

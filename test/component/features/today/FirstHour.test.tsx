@@ -11,7 +11,6 @@ const overview = (firstHour: Overview['firstHour']): Overview => ({
   working: true,
   calendarKnown: true,
   calls: { ready: 0, appointments: 0, missed: 0, inProgress: 0 },
-  reviews: { waiting: 0, returned: 0, ruling: 0 },
   rounds: [],
   firstHour,
 })
@@ -21,6 +20,7 @@ const show = (round: boolean) =>
     handlers: {
       'today.overview': async () =>
         ok(overview([ledger, { key: 'round', done: round, optional: false, count: round ? 1 : 0 }])),
+      'today.reviews': async () => ok({ waiting: 2, returned: 0, ruling: 0 }),
     },
   })
 
@@ -34,4 +34,10 @@ test('and does not keep the first hour open', async () => {
   show(true)
   await screen.findByText('进行中的批次')
   expect(screen.queryByText('第一小时')).toBeNull()
+})
+
+test('what waits at the review desk is counted as the desk counts it', async () => {
+  show(true)
+  await screen.findByText('2')
+  expect(screen.getByText('待复核')).toBeVisible()
 })

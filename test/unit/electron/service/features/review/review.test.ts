@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readDocx } from '#service/documents/docx-read.ts'
+import { deskQueries } from '#service/features/desk/queries.ts'
 import { resultsQueries } from '#service/features/results/queries.ts'
 import { reviewCommands } from '#service/features/review/commands.ts'
 import { reviewQueries } from '#service/features/review/queries.ts'
@@ -39,6 +40,18 @@ test('the desk lists what must be reviewed and the drawn share of the good ones'
   expect(rows.find((r) => r.case === cases[0]?.case)).toMatchObject({ reasons: ['adverse'], mine: false })
   expect(rows.filter((r) => r.reasons.includes('sample'))).toHaveLength(1)
   expect(list('all').rows).toHaveLength(4)
+})
+
+test('the first screen counts what the desk of the rounds at work lists, and nothing of a voided round', async () => {
+  const { round } = await checkedRound(desk, [wrongPlace, {}, {}, {}], { reviewShare: 0.1 })
+  const waiting = () => value(deskQueries['today.reviews'](deps(), {}))
+  const rounds = () => value(deskQueries['today.overview'](deps(), {})).rounds
+  expect(waiting()).toEqual({ waiting: 2, returned: 0, ruling: 0 })
+  expect(list()).toMatchObject(waiting())
+  expect(rounds()).toMatchObject([{ id: round, drawn: 4, submitted: 4 }])
+  value(await roundsCommands['rounds.void'](deps(), { id: round, reason: '清单有误' }, quiet))
+  expect(waiting()).toEqual({ waiting: 0, returned: 0, ruling: 0 })
+  expect(rounds()).toEqual([])
 })
 
 test('a record shows heard, published and 原话 side by side, with the attempts', async () => {
