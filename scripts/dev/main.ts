@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { openDisplay } from '../support/display.ts'
+import { language } from '../support/language.ts'
 import { root } from '../support/paths.ts'
 import { readyRuntime } from '../support/ready.ts'
 
@@ -15,6 +16,7 @@ const dev = spawn(process.execPath, [join(root, 'node_modules', '.bin', 'electro
   stdio: 'inherit',
   env: {
     ...process.env,
+    ...language,
     ...display.env,
     ELECTRON_EXEC_PATH: runtime.path,
     ...(isRoot ? { NO_SANDBOX: '1' } : {}),

@@ -5,6 +5,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasDisplay } from '../doctor/index.ts'
 import { ensureBuilt } from '../support/build.ts'
+import { language } from '../support/language.ts'
 import { launchApp } from '../support/launch.ts'
 import { root, runtimeFolder } from '../support/paths.ts'
 import { readyRuntime } from '../support/ready.ts'
@@ -20,7 +21,10 @@ else await openUnseenWindow()
 function openWindow(): void {
   // Chromium's sandbox cannot be used by root, and root alone starts programs like this.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = spawn(runtime.path, [root, ...sandbox, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const app = spawn(runtime.path, [root, ...sandbox, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...language },
+  })
   app.once('exit', (code) => process.exit(code ?? 0))
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../runtime/index.ts'
 import { openDisplay } from './display.ts'
+import { language } from './language.ts'
 import { root } from './paths.ts'
 
 export type LaunchOptions = {
@@ -62,7 +63,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
         dataFolder,
       ],
       cwd: root,
-      env: { ...ownEnv(), ...display.env, ...options.env },
+      env: { ...ownEnv(), ...language, ...display.env, ...options.env },
     })
     .catch((error) => {
       display.stop()
