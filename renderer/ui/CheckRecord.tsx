@@ -118,11 +118,13 @@ function AnswerTable({ answers }: { answers: readonly RecordAnswer[] }) {
             {a.note === '' ? null : <span className={css.quote}>说明：{a.note}</span>}
           </td>
           <td>
-            <strong>{verdictLabels[a.verdict]}</strong>
+            <strong className={css.word}>{verdictLabels[a.verdict]}</strong>
             {a.verdict === a.submitted ? null : (
               <span className={css.quote}>原判：{verdictLabels[a.submitted]}</span>
             )}
-            {a.side === null ? null : <span className={css.quote}>{reasonSideLabels[a.side]}</span>}
+            {a.side === null ? null : (
+              <span className={`${css.quote} ${css.word}`}>{reasonSideLabels[a.side]}</span>
+            )}
             {a.cause === null ? null : (
               <span className={css.quote}>
                 {causeLabels[a.cause]}

@@ -74,7 +74,7 @@ export function RecordView({ record }: { record: SubmittedRecord }) {
               <th scope="row">{label(a.element)}</th>
               <td>{a.heard}</td>
               <td>{expected.elements[a.element] ?? '未公布'}</td>
-              <td>
+              <td className={css.word}>
                 <StateTag tone={isAdverse(a.verdict) ? 'warn' : a.verdict === 'match' ? 'ok' : 'idle'} plain>
                   {verdictLabels[a.verdict]}
                 </StateTag>

@@ -9,7 +9,16 @@ export function Done({ inHand }: { inHand: InHandOf }) {
   if (inHand.handed.length === 0) return null
   return (
     <Panel title="已办移交">
-      <PlainTable heads={['时间', '经办人', '接收人', '案件', '拨打号码', '市局已收']}>
+      <PlainTable
+        heads={[
+          '时间',
+          '经办人',
+          '接收人',
+          { text: '案件', number: true },
+          { text: '拨打号码', number: true },
+          '市局已收',
+        ]}
+      >
         {inHand.handed.map((one) => (
           <tr key={one.at}>
             <td>

@@ -39,7 +39,7 @@ export function GroupsTab({ scope, by }: { scope: Scope; by: Grouping }) {
         return (
           <Panel
             key={side}
-            title={by === 'focus' ? `${titles[by]}（${sides[side]}）` : sides[side]}
+            title={by === 'area' ? sides[side] : `${titles[by]}（${sides[side]}）`}
             aside={`${groups.length}个`}
             actions={<PrintButton list={() => printable(`${titles[by]}结果（${sides[side]}）`, groups)} />}
           >

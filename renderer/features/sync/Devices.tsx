@@ -53,7 +53,18 @@ export function Devices() {
       {fault ? <FaultPanel fault={fault} onRetry={query.refetch} /> : null}
       {query.loading ? <DelayedSpinner label="正在向市局服务端查询" /> : null}
       {query.data ? (
-        <PlainTable heads={['设备', '使用人', '指纹', '状态', '最近联系', '未发', '时间差', '操作']}>
+        <PlainTable
+          heads={[
+            '设备',
+            '使用人',
+            '指纹',
+            '状态',
+            '最近联系',
+            { text: '未发', number: true },
+            '时间差',
+            '操作',
+          ]}
+        >
           {query.data.devices.map((row) => (
             <tr key={row.id}>
               <td>
