@@ -1,7 +1,14 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
+import type { StoreApi } from 'zustand'
+import { useThemeChoice } from '#renderer/app/theme-choice.ts'
+import { useImport } from '#renderer/features/catalogue/import-store.ts'
+import { useTraining } from '#renderer/features/checks/training.ts'
+import { useOpened } from '#renderer/features/org/use-org-place.ts'
+import { useKeyLayers } from '#renderer/ui/keys.ts'
 import { useRoute } from '#renderer/ui/route.ts'
+import { useToast } from '#renderer/ui/UndoToast.tsx'
 
 // What antd asks of a browser and jsdom lacks.
 window.matchMedia = (query) => ({
@@ -23,9 +30,19 @@ window.ResizeObserver = class {
 // A loaded machine is slow, not wrong: what is awaited may take its time.
 configure({ asyncUtilTimeout: 8000 })
 
+const stores: readonly Pick<StoreApi<unknown>, 'setState' | 'getInitialState'>[] = [
+  useImport,
+  useKeyLayers,
+  useOpened,
+  useThemeChoice,
+  useToast,
+  useTraining,
+]
+
 // Test files share what is loaded once: each begins where a window opens.
 beforeEach(() => {
   window.history.replaceState(null, '', window.location.pathname)
   useRoute.setState({ screen: '', params: {} }, true)
+  for (const store of stores) store.setState(store.getInitialState(), true)
 })
 afterEach(cleanup)
