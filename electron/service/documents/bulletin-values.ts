@@ -134,8 +134,9 @@ export function bulletinValues(input: BulletinInput): TemplateValues {
 export const roundName = (input: BulletinInput): string =>
   input.round.name.replace(/(政务服务)?(精准度)?电话抽查$/, '').trim() || input.round.name
 
-/** The plan hash (方案校验值) as far as the body prints it. */
-export const shortHash = ({ freeze }: BulletinInput): string => freeze.planHash.slice(0, 16)
+/** The plan hash (方案校验值) as far as the body prints it: in fours, so that a line may end in it. */
+export const shortHash = ({ freeze }: BulletinInput): string =>
+  freeze.planHash.slice(0, 16).replace(/(?<=.)(?=(?:.{4})+$)/g, ' ')
 
 function changeValues(input: BulletinInput): TemplateValues {
   const { previous, accuracy, minSample } = input
