@@ -95,7 +95,10 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       firstPersonName: options.firstPersonName ?? '管理员',
     })
     const typeOf = options.typeOf ?? knownTypes
-    await withLedger(ledgerDeps, (ledger) => rejudgeUnknown({ ...ledgerDeps, typeOf }, ledger))
+    await withLedger(ledgerDeps, (ledger) => {
+      if (before) ledger.beginChain()
+      return rejudgeUnknown({ ...ledgerDeps, typeOf }, ledger)
+    })
 
     const listen = options.listen ?? LOOPBACK
     const secure = options.tls === true || !isLoopback(listen)

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { canonical } from '#shared/facts/canonical.ts'
-import { type Content, type SignedFact, sealFact } from '#shared/facts/envelope.ts'
+import { type Content, GENESIS, type SignedFact, sealFact } from '#shared/facts/envelope.ts'
 import { nextHlc } from '#shared/facts/hlc.ts'
 import { newId } from '#shared/facts/ids.ts'
 import { append, root } from '#shared/facts/merkle.ts'
@@ -63,7 +63,9 @@ export interface Ledger {
   withdraw(row: Pick<FactRow, 'id' | 'audience' | 'owner' | 'subject'>): void
   /** a fact of the hub's own */
   say(draft: HubDraft): Promise<SignedFact>
-  /** a fresh chain for the hub, after a restore */
+  /** a fresh chain for what the hub itself says: a hub that goes on from an older copy never forks one */
+  beginChain(): void
+  /** an epoch, with a fresh chain of its name */
   beginEpoch(epoch: string): void
   /** writes the facts taken so far, so that statements of this transaction see them */
   write(): Promise<void>
@@ -165,6 +167,12 @@ const openLedger = (
     return leaf
   }
 
+  const chainOf = (name: string): void => {
+    hub.chainDevice = `hub-${name}`
+    hub.chainSeq = 0
+    hub.chainHash = GENESIS
+  }
+
   const ledger: Ledger = {
     tx,
     now,
@@ -205,11 +213,10 @@ const openLedger = (
       await ledger.accept(rowOf(fact), { receivedAt: now, offered: false })
       return fact
     },
+    beginChain: () => chainOf(ledger.newId()),
     beginEpoch: (epoch) => {
       hub.epoch = epoch
-      hub.chainDevice = `hub-${epoch}`
-      hub.chainSeq = 0
-      hub.chainHash = '0'.repeat(64)
+      chainOf(epoch)
     },
     newId: () => newId(now, random(16)),
     write: async () => insertFacts(tx, facts.splice(0)),

@@ -85,7 +85,8 @@ const speak = (desk: Desk, random: Random, name: string): string[] => {
   for (let n = 0; n < 2 + random.below(3); n++) {
     const draft = caller(CITY, `${name}-${n}`)
     said.push(...desk.say(draft))
-    if (random.chance(0.7))
+    // at least one of each type, so that there is something an older program does not know
+    if (n === 0 || random.chance(0.7))
       said.push(
         ...desk.say({
           ...draft,
