@@ -17,9 +17,12 @@ const SHARE = 6
 const TOO_MANY = 140
 
 const broken = [
-  { call: 'pwrite64', error: 'ENOSPC', code: /SQLITE_(FULL|IOERR)/ },
-  { call: 'fsync', error: 'EIO', code: /SQLITE_IOERR/ },
+  { call: 'pwrite64', error: 'ENOSPC', code: /SQLITE_(FULL|IOERR)|DISK_FULL/ },
+  { call: 'fsync', error: 'EIO', code: /SQLITE_IOERR|DISK_FAILED/ },
 ] as const
+
+/** The tracer counts the calls of all threads, but strikes at the nth of one: the last few are no thread's own. */
+const REACHED = 0.9
 
 /** What was acknowledged is there, and with room again the same folder goes on. */
 const check = async (
@@ -46,7 +49,7 @@ const failingCalls = async (range: Range, found: Findings, points: number): Prom
     const total = counts.get(call) ?? 8
     const share = Math.ceil(points / broken.length)
     for (let k = 0; k < share; k++) {
-      const nth = Math.ceil((total * (k + 0.5)) / share)
+      const nth = Math.ceil((total * REACHED * (k + 0.5)) / share)
       const at: Point = tracing ? { call, error, nth } : { afterMs: nth * 10 }
       const folder = range.freshFolder(`${error}-${k}`)
       const { acknowledged, failure } = await record(folder, range.key, SHARE, at)
@@ -86,7 +89,7 @@ const fullDisk = async (range: Range, found: Findings, room: number): Promise<bo
     cpSync(source, folder, { recursive: true })
     const where = { tmpfs: room }
     const { acknowledged, failure } = await record(folder, range.key, TOO_MANY, null, { mayFail: true })
-    if (!/SQLITE_(FULL|IOERR)|ENOSPC/.test(failure ?? ''))
+    if (!/SQLITE_(FULL|IOERR)|ENOSPC|DISK_FULL/.test(failure ?? ''))
       note(found, where, { flaws: [`failed as: ${failure}`] })
     // It opens on the full disk too: what is there can be read.
     await range.open(folder).close()

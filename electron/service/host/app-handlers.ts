@@ -74,7 +74,11 @@ export const createAppHandlers = ({
   }
 
   const handlers: AppHandlers = {
-    'app.state': async () => ok(state()),
+    'app.state': async () => {
+      const { refused } = standing
+      if (refused) open(refused.folder, refused.key)
+      return ok(state())
+    },
 
     'app.createSample': async (size, context) => {
       // Beside its place until it is whole: an attempt cut off leaves no half sample.

@@ -25,6 +25,21 @@ export const openFault = (fault: OpenFault, version: string): Fault => {
         safe: '文件没有改动。',
         todo: '请联系管理员核对数据文件夹。',
       }
+    case 'DISK_FULL':
+      return {
+        code: 'DISK_FULL',
+        message: '磁盘空间不足，工作数据没有打开。',
+        safe: '数据文件没有损坏，此前已保存的记录都在。',
+        todo: '请清理磁盘或移走其他文件，再点“重试”。',
+      }
+    case 'DISK_FAILED':
+      return {
+        code: 'DB_IO',
+        message: '打开工作数据时磁盘写入出错，没有打开。',
+        safe: '数据文件没有删除，此前已保存的记录都在。',
+        todo: '请检查磁盘是否接好、是否只读，再点“重试”；仍不行的，请联系管理员，不要自行删除数据文件夹。',
+        details: { detail: fault.detail },
+      }
     case 'DB_CORRUPT':
       return {
         code: 'DB_CORRUPT',

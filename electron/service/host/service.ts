@@ -14,7 +14,7 @@ import { createRecoveryCalls, type RecoveryCalls } from '../recovery/calls.ts'
 import { snapshotWords } from '../recovery/faults.ts'
 import { startJob } from '../recovery/job.ts'
 import { createKeeper, type Keeper } from '../recovery/keeper.ts'
-import { watchDisk } from '../recovery/reserve.ts'
+import { freeReserve, watchDisk } from '../recovery/reserve.ts'
 import type { SnapshotFault } from '../recovery/snapshots.ts'
 import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { addHistory } from '../sync/history.ts'
@@ -48,6 +48,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     keeper: null,
     fault: null,
     damaged: null,
+    refused: null,
     locked: false,
     key: null,
   }
@@ -68,7 +69,10 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       mishap: (error) => mishaps.noticed(error),
       log: options.log,
     })
-    const opened = openWorkspace(folder, key, options, sync.hooks)
+    const attempt = () => openWorkspace(folder, key, options, sync.hooks)
+    let opened = attempt()
+    if (!opened.ok && opened.error.code === 'DISK_FULL' && freeReserve(dataDir)) opened = attempt()
+    standing.refused = null
     if (opened.ok) {
       const workspace = opened.value
       const keeper = keeperOf(workspace, key)
@@ -76,7 +80,9 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       sync.attach(workspace)
       background.begin(workspace)
     } else {
-      const damaged = opened.error.code === 'DB_CORRUPT' ? { folder, key } : null
+      const { code } = opened.error
+      const damaged = code === 'DB_CORRUPT' ? { folder, key } : null
+      if (code === 'DISK_FULL' || code === 'DISK_FAILED') standing.refused = { folder, key }
       const fault = openFault(opened.error, options.version)
       Object.assign(standing, { workspace: null, sync: null, keeper: null, fault, damaged, locked: false })
     }

@@ -29,6 +29,8 @@ export interface Standing {
   fault: Fault | null
   /** what does not open although its key is proven: the recovery ladder can be climbed */
   damaged: { folder: string; key: string } | null
+  /** what a full or failing disk kept from opening: tried again when somebody asks */
+  refused: { folder: string; key: string } | null
   locked: boolean
   /** the data key of the open workspace, for wrapping it anew */
   key: string | null

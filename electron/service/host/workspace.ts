@@ -13,7 +13,7 @@ import { createBlobs, readBlob } from '../store/blobs.ts'
 import { createCatchUp } from '../store/catch-up.ts'
 import type { Writer } from '../store/db.ts'
 import { createLog, type Log } from '../store/log.ts'
-import { type OpenFault, openForWriting } from '../store/open.ts'
+import { diskFault, type OpenDatabase, type OpenFault, openForWriting } from '../store/open.ts'
 import { createSigner, createSuite } from '../store/suite.ts'
 import type { CommandDeps, Tx } from './handlers.ts'
 import type { HubLink } from './hub-link.ts'
@@ -58,6 +58,8 @@ export interface WorkspaceEnv {
   readerThreads?: number
 }
 
+type Opened = { ok: true; value: Workspace } | { ok: false; error: OpenFault }
+
 /** Device clock in epoch ms; the one place that reads it. */
 const deviceNow = (): number => Date.now()
 
@@ -69,7 +71,7 @@ export const openWorkspace = (
   key: string,
   env: WorkspaceEnv,
   hooks: WorkspaceHooks = { appended: () => {}, committed: () => {}, rolledBack: () => {} },
-): { ok: true; value: Workspace } | { ok: false; error: OpenFault } => {
+): Opened => {
   // A wrong key does not come near the file; under a proven one, what does not open is damaged.
   const proof = keyProof(folder, key)
   if (proof === false) return { ok: false, error: { code: 'KEY_LOST' } }
@@ -80,10 +82,29 @@ export const openWorkspace = (
     beforeMigrating: () => makeSnapshot(folder, key, deviceNow()),
   })
   if (!opened.ok) return opened
-  const { db } = opened.value
+  try {
+    return stand(folder, key, env, hooks, opened.value, cutShort)
+  } catch (error) {
+    opened.value.close()
+    const refused = diskFault(error)
+    if (refused) return { ok: false, error: refused }
+    throw error
+  }
+}
+
+/** The open database as a workspace. */
+const stand = (
+  folder: string,
+  key: string,
+  env: WorkspaceEnv,
+  hooks: WorkspaceHooks,
+  opened: OpenDatabase,
+  cutShort: boolean,
+): Opened => {
+  const { db } = opened
   const mark = openMark(folder)
   const close = (): void => {
-    opened.value.close()
+    opened.close()
     rmSync(mark, { force: true })
   }
   const refuse = (detail: string) => {

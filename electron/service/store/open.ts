@@ -12,6 +12,8 @@ export type OpenFault =
   | { code: 'DB_CORRUPT'; detail: string }
   | { code: 'DB_NEWER'; found: number; known: number }
   | { code: 'DB_PLAINTEXT' }
+  | { code: 'DISK_FULL' }
+  | { code: 'DISK_FAILED'; detail: string }
 
 export interface OpenDatabase {
   db: Writer
@@ -112,8 +114,20 @@ const assertDurable = (raw: Database.Database): void => {
   is('cipher', 'chacha20')
 }
 
+/** What a disk that takes nothing more says; the file itself is as it was. Null: something else. */
+export const diskFault = (error: unknown): OpenFault | null => {
+  const code = (error as { code?: string } | null)?.code ?? ''
+  // The shared index of the log is laid out by writing: it fails for want of room.
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC)$/.test(code)) return { code: 'DISK_FULL' }
+  return /^SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE)$/.test(code)
+    ? { code: 'DISK_FAILED', detail: code }
+    : null
+}
+
 /** A first page that does not open is a wrong key, unless the key is proven; later pages are damage. */
 const faultOf = (error: unknown, proven: boolean): OpenFault => {
+  const refused = diskFault(error)
+  if (refused) return refused
   const code = (error as { code?: string }).code ?? ''
   if (code === 'SQLITE_NOTADB' && !proven) return { code: 'KEY_LOST' }
   if (code === 'SQLITE_NOTADB') return { code: 'DB_CORRUPT', detail: code }

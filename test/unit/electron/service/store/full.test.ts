@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openFault } from '#service/host/open-fault.ts'
 import { unexpectedFault } from '#service/host/unexpected.ts'
+import { diskFault } from '#service/store/open.ts'
 import { verifyChain } from '#shared/facts/chain.ts'
 import { type BareLog, openBareLog, suite } from './bare-log.ts'
 
@@ -56,5 +58,19 @@ test('what goes wrong in a save is told apart: a full disk, a damaged file, a fa
   for (const code of ['SQLITE_FULL', 'SQLITE_CORRUPT', 'X']) {
     const fault = unexpectedFault(Object.assign(new Error(code), { code }))
     for (const text of [fault.message, fault.safe, fault.todo]) expect(text).toMatch(/\p{Script=Han}/u)
+  }
+})
+
+test('a disk that takes nothing more is no damaged database: nothing is repaired, and opening is tried again', () => {
+  const told = (code: string) => diskFault(Object.assign(new Error(code), { code }))
+  expect(told('SQLITE_FULL')).toEqual({ code: 'DISK_FULL' })
+  expect(told('SQLITE_IOERR_SHMSIZE')).toEqual({ code: 'DISK_FULL' })
+  expect(told('SQLITE_IOERR_FSYNC')).toEqual({ code: 'DISK_FAILED', detail: 'SQLITE_IOERR_FSYNC' })
+  for (const code of ['SQLITE_CORRUPT', 'SQLITE_IOERR_READ', 'SQLITE_NOTADB']) expect(told(code)).toBeNull()
+  for (const fault of [told('SQLITE_FULL'), told('SQLITE_IOERR_WRITE')]) {
+    if (!fault) throw new Error('no fault')
+    const { message, safe, todo } = openFault(fault, '0')
+    for (const text of [message, safe]) expect(text).toMatch(/\p{Script=Han}/u)
+    expect(todo).toContain('再点“重试”')
   }
 })
