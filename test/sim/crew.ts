@@ -6,9 +6,10 @@ import { type BugName, bugs } from './bugs/index.ts'
 import type { Problem } from './checker.ts'
 import type { FaultKind } from './faults.ts'
 import { type RunSpec, simulate } from './office.ts'
+import { inProcessSql } from './pglite.ts'
 import { seedOf } from './seeds.ts'
 import { shrink } from './shrink.ts'
-import { inProcessSql, serverSql } from './sql.ts'
+import { serverSql } from './sql.ts'
 
 /** @property database connection string of a real server; null = PostgreSQL in this process */
 export interface Crew {
