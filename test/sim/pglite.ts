@@ -6,6 +6,8 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { SqlServer } from './sql.ts'
 
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
 interface Field {
   name: string
   read(text: string): unknown
