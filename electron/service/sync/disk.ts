@@ -11,6 +11,7 @@ import type { Writer } from '../store/db.ts'
 import type { Checked, Delivered, Log } from '../store/log.ts'
 import { chainHead, ownFacts, signedFact } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
+import { ANY_WATCHED } from './blob-watch.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import type { FactsPage } from './hub-client.ts'
 import { isEnrolled, isHubChain } from './membership.ts'
@@ -329,7 +330,7 @@ export const createDisk = (deps: DiskDeps) => {
       const open = db.get<{ first: number | null; unsent: number; files: number }>(
         `SELECT min(device_seq) AS first, count(*) AS unsent,
            EXISTS (SELECT 1 FROM blob WHERE state = 'wanted')
-             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) AS files
+             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) OR ${ANY_WATCHED} AS files
          FROM fact WHERE device = ? AND state = 'local'`,
         deps.device(),
       )
