@@ -122,7 +122,7 @@ interface Office {
   seed: bigint
 }
 
-/** Everything is plugged in and switched on, and asked until nothing moves any more, not even after some programs were closed. */
+/** Everything is plugged in and switched on, and asked until nothing moves any more, not even after one of the programs was closed. */
 const comeToRest = async ({ world, devices, hub }: Office, inFlight: () => number): Promise<void> => {
   for (const device of devices) device.stop()
   await world.run(Number.POSITIVE_INFINITY, () => inFlight() === 0)
@@ -151,7 +151,7 @@ const comeToRest = async ({ world, devices, hub }: Office, inFlight: () => numbe
     if (now === before && closed) return
     if (now === before) {
       closed = true
-      for (const [i, device] of devices.entries()) if (i % 2 === round % 2) device.stop()
+      devices[round % devices.length]?.stop()
     }
     before = now
   }
