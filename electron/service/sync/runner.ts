@@ -243,6 +243,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         for (const part of parts(disk.signed(w.ids))) {
           const sent = await client.reoffer(w.epoch, part.map(entryOf))
           if (!sent.ok) return { fault: sent.error }
+          deps.changed(state, disk.letWait(sent.value.results))
         }
         return { of: w.do }
       }
