@@ -14,11 +14,15 @@ import { signHead } from './receipts.ts'
 import { rejudgeOffered } from './rejudge.ts'
 import { rowOf } from './rows.ts'
 
-/** Which of these facts the hub lacks. One it has in another version is not asked for. */
+/**
+ * Which of these facts the hub lacks, or lets wait: who brings one of those hears that it waits. One it has in another
+ * version is not asked for.
+ */
 export const offer = async (deps: SyncDeps, request: OfferRequest): Promise<OfferAnswer> => {
-  const known = await deps.db.query<{ id: string }>('select id from fact where id = any($1)', [
-    request.facts.map(([id]) => id),
-  ])
+  const known = await deps.db.query<{ id: string }>(
+    `select id from fact where id = any($1) and status <> 'awaiting'`,
+    [request.facts.map(([id]) => id)],
+  )
   const ids = new Set(known.map((row) => row.id))
   return { want: request.facts.map(([id]) => id).filter((id) => !ids.has(id)) }
 }

@@ -52,6 +52,14 @@ test('said while the role held, received after it ended: waits, is released, and
   await admin.hello()
   await admin.pull()
   expect(admin.held.has(offline.content.id)).toBe(false)
+
+  // Who holds it from before the hub was put back hears that it waits, and it goes on waiting.
+  const { id } = offline.content
+  const offered = { epoch: admin.epoch, facts: [[id, offline.link.contentHash]] }
+  expect(await admin.call('offer', offered)).toMatchObject({ ok: true, value: { want: [id] } })
+  const heard = await admin.reoffer([{ fact: offline }])
+  expect(heard.ok && heard.value).toMatchObject({ results: [{ id, status: 'awaiting' }] })
+
   expect(
     await admin.call('adminRulings', { facts: [offline.content.id, late.content.id], decided: 'accepted' }),
   ).toMatchObject({ ok: true, value: { done: 1 } })

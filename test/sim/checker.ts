@@ -80,7 +80,8 @@ export const checkAll = async (scene: Scene): Promise<Problem[]> => {
   await checkChains(scene, facts, say)
   await checkHubBlobs(scene, say)
   checkSaid(scene, byId, await statusOf(scene.hub), say)
-  for (const device of scene.devices) await checkDevice(scene, device, facts, byId, say)
+  const files = await wholeAtHub(scene.hub)
+  for (const device of scene.devices) await checkDevice(scene, device, facts, byId, files, say)
   return problems
 }
 
@@ -216,6 +217,7 @@ const checkDevice = async (
   device: SimDevice,
   facts: readonly HubFact[],
   byId: ReadonlyMap<string, HubFact>,
+  files: ReadonlySet<string>,
   say: Say,
 ) => {
   const { db } = device.disk
@@ -263,7 +265,7 @@ const checkDevice = async (
           `${name} has ${fact.id} as of ${here.receivedAt}, the hub as of ${fact.receivedAt} (${why()})`,
         )
     }
-    checkDeviceBlobs(device, facts, scope.bodies, await wholeAtHub(hub), say)
+    checkDeviceBlobs(device, facts, scope.bodies, files, say)
   }
   checkStates(device, touched(facts, ledger), say)
   checkReceipts(device, base.keys.hub.publicKey, say)

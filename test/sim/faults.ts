@@ -44,7 +44,7 @@ const perMessage: Partial<Record<FaultKind, number>> = {
   duplicate: 0.12,
   delay: 0.1,
   damaged: 0.08,
-  'hub-abort': 0.04,
+  'hub-abort': 0.07,
   'hub-crash': 0.03,
 }
 

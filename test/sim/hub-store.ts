@@ -27,12 +27,26 @@ export interface HubStore extends Database {
   backup(): Promise<number>
   /** @returns whether that copy is still there */
   restore(no: number): Promise<boolean>
+  /** counts whatever may have changed who reads what */
+  accessChanges(): number
 }
+
+const ACCESS = /\b(insert into|update|delete from)\s+(device|person|org|role_grant)\b(?! set head_seq)/
 
 export const createHubStore = (sql: SqlServer, hooks: () => StoreHooks): HubStore => {
   let depth = 0
   let backups: number[] = []
-  const run: Sql['query'] = (text, values) => sql.query(text, values)
+  let accessChanges = 0
+  const touching = new Map<string, boolean>()
+  const touchesAccess = (text: string): boolean => {
+    const known = touching.get(text) ?? ACCESS.test(text)
+    touching.set(text, known)
+    return known
+  }
+  const run: Sql['query'] = (text, values) => {
+    if (touchesAccess(text)) accessChanges++
+    return sql.query(text, values)
+  }
 
   return {
     query: run,
@@ -58,6 +72,7 @@ export const createHubStore = (sql: SqlServer, hooks: () => StoreHooks): HubStor
         hooks().committed(facts, wake)
         return value
       } catch (error) {
+        accessChanges++
         await sql.query(`rollback to savepoint ${point}`)
         await sql.query(`release savepoint ${point}`)
         throw error
@@ -81,8 +96,10 @@ export const createHubStore = (sql: SqlServer, hooks: () => StoreHooks): HubStor
     restore: async (no) => {
       if (!backups.includes(no)) return false
       backups = backups.filter((other) => other <= no)
+      accessChanges++
       await sql.query(`rollback to savepoint b${no}`)
       return true
     },
+    accessChanges: () => accessChanges,
   }
 }

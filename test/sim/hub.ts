@@ -176,7 +176,10 @@ export const startSimHub = async (
 }
 
 const requestOf = ({ method, path, headers: head, body }: WireRequest, cutAfter: number | null): Request => {
-  const init: RequestInit & { duplex?: 'half' } = { method, headers: head }
+  const init: RequestInit & { duplex?: 'half' } = {
+    method,
+    headers: body ? { ...head, 'content-length': String(body.byteLength) } : head,
+  }
   if (body) {
     if (cutAfter === null) init.body = new Uint8Array(body)
     else {

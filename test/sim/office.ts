@@ -122,11 +122,12 @@ interface Office {
   seed: bigint
 }
 
-/** Everything is plugged in and switched on, and asked until nothing moves any more. */
+/** Everything is plugged in and switched on, and asked until nothing moves any more, not even after one of the programs was closed. */
 const comeToRest = async ({ world, devices, hub }: Office, inFlight: () => number): Promise<void> => {
   for (const device of devices) device.stop()
   await world.run(Number.POSITIVE_INFINITY, () => inFlight() === 0)
   let before = ''
+  let closed = false
   for (let round = 0; round < ROUNDS; round++) {
     for (const device of devices) {
       device.online = true
@@ -147,7 +148,11 @@ const comeToRest = async ({ world, devices, hub }: Office, inFlight: () => numbe
       devices.map((d) => [d.state()?.phase, d.state()?.fault?.code, d.state()?.position, openFiles(d)]),
     ])
     world.note(`rest ${round} ${now}`)
-    if (now === before) return
+    if (now === before && closed) return
+    if (now === before) {
+      closed = true
+      devices[round % devices.length]?.stop()
+    }
     before = now
   }
 }

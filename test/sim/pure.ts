@@ -66,6 +66,22 @@ const verifyOnce = (
   return undefined
 }
 
+/** Whatever a key signs holds under it. */
+const ownKeys = new WeakMap<KeyObject, KeyObject>()
+const publicOf = (key: KeyObject): KeyObject => {
+  const known = ownKeys.get(key)
+  if (known) return known
+  const made = crypto.createPublicKey(key)
+  ownKeys.set(key, made)
+  return made
+}
+const realSign = crypto.sign
+const signOnce = (algorithm: string | null | undefined, data: Uint8Array, key: KeyObject): Buffer => {
+  const signature = realSign(algorithm, data, key)
+  verified.set(`${nameOf(publicOf(key))} ${latin1(signature)} ${latin1(data)}`, true)
+  return signature
+}
+
 const packed = createKept<Buffer>()
 const unpacked = createKept<Buffer>()
 const bytesOf = (input: InputType): Buffer =>
@@ -89,6 +105,6 @@ const gunzipOnce = (input: InputType, options: ZlibOptions, heard: Heard<Buffer>
       : zlib.gunzipSync(input, options)
   }, heard)
 
-Object.assign(crypto, { verify: verifyOnce })
+Object.assign(crypto, { sign: signOnce, verify: verifyOnce })
 Object.assign(zlib, { gzip: gzipOnce, gunzip: gunzipOnce })
 syncBuiltinESMExports()

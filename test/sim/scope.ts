@@ -1,5 +1,5 @@
 /** Whose eyes see what, worked out once more and in another way than the hub does: what the checker measures leaks by. */
-import type { Sql } from '#hub/store/database.ts'
+import type { HubStore } from './hub-store.ts'
 
 export interface ScopeAtHub {
   status: string | null
@@ -27,8 +27,22 @@ const dayAt = (ms: number): string => {
 }
 
 /** The bodies a device's person reads: those of valid roles, with everything below them. */
-export const scopeAtHub = async (sql: Sql, device: string, now: number): Promise<ScopeAtHub> => {
-  const rows = await sql.query<{ body: string | null; status: string; person: string }>(
+export const scopeAtHub = async (store: HubStore, device: string, now: number): Promise<ScopeAtHub> => {
+  const day = dayAt(now)
+  const key = `${device} ${day}`
+  const last = known.get(store)
+  const scopes = last?.as === store.accessChanges() ? last.scopes : new Map<string, ScopeAtHub>()
+  if (scopes !== last?.scopes) known.set(store, { as: store.accessChanges(), scopes })
+  const scope = scopes.get(key) ?? (await readScope(store, device, day))
+  scopes.set(key, scope)
+  return scope
+}
+
+/** As long as nothing touched who reads what. */
+const known = new WeakMap<HubStore, { as: number; scopes: Map<string, ScopeAtHub> }>()
+
+const readScope = async (store: HubStore, device: string, day: string): Promise<ScopeAtHub> => {
+  const rows = await store.query<{ body: string | null; status: string; person: string }>(
     `with recursive mine as (
        select g.body as id from device d join role_grant g on g.person = d.person
          left join person p on p.id = d.person
@@ -37,7 +51,7 @@ export const scopeAtHub = async (sql: Sql, device: string, now: number): Promise
          and (g.revoked_from is null or g.revoked_from > $2)
        union select o.id from org o join mine on o.parent = mine.id)
      select d.status, d.person, m.id as body from device d left join mine m on true where d.id = $1`,
-    [device, dayAt(now)],
+    [device, day],
   )
   const [first] = rows
   return {

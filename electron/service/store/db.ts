@@ -27,6 +27,7 @@ export const wrap = (db: Database.Database): Writer => {
     kept.set(sql, fresh)
     return fresh
   }
+  const transaction = db.transaction((work: () => unknown) => work())
   return {
     get: <T>(sql: string, ...values: Value[]) => statement(sql).get(...values) as T | undefined,
     all: <T>(sql: string, ...values: Value[]) => statement(sql).all(...values) as T[],
@@ -36,6 +37,6 @@ export const wrap = (db: Database.Database): Writer => {
     exec: (sql) => {
       db.exec(sql)
     },
-    tx: (work) => db.transaction(work).immediate(),
+    tx: <T>(work: () => T) => transaction.immediate(work) as T,
   }
 }

@@ -252,7 +252,7 @@ export const createLog = (deps: LogDeps): Log => {
         const known = held.get(c.id)
         if (known && known.hash === fact.link.contentHash) {
           result.known++
-          if (receivedAt !== null && known.at !== receivedAt) {
+          if (receivedAt !== null && (known.at !== receivedAt || known.state === 'awaiting')) {
             db.run("UPDATE fact SET received_at = ?, state = 'received' WHERE id = ?", receivedAt, c.id)
             if (isMoved(known, receivedAt)) touch(known.kind, known.entity, null)
             else result.kinds.add(known.kind)

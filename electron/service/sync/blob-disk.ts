@@ -1,7 +1,9 @@
 /** Blobs (清单版本、冻结的总体、附件) on this disk, a piece at a time. */
 import { createHash } from 'node:crypto'
+import type { BlobState } from '#shared/protocol/blobs.ts'
 import { BLOB_PIECE_BYTES } from '#shared/protocol/protocol.ts'
 import type { Writer } from '../store/db.ts'
+import { settleWatched, watchBlob, watchedBlobs } from './blob-watch.ts'
 
 const HASH = /^[0-9a-f]{64}$/
 
@@ -30,11 +32,19 @@ export const createBlobDisk = (db: Writer, now: () => number) => {
   const have = (hash: string): number =>
     db.get<{ n: number | null }>('SELECT sum(length(bytes)) AS n FROM blob_chunk WHERE hash = ?', hash)?.n ??
     0
-  const forget = (hash: string) =>
-    db.tx(() => {
-      db.run('DELETE FROM blob_chunk WHERE hash = ?', hash)
-      db.run("UPDATE blob SET state = 'wanted', size = 0 WHERE hash = ?", hash)
-    })
+  const forget = (hash: string) => {
+    db.run('DELETE FROM blob_chunk WHERE hash = ?', hash)
+    db.run("UPDATE blob SET state = 'wanted', size = 0 WHERE hash = ?", hash)
+  }
+  const digestOf = (hash: string): string => {
+    const digest = createHash('sha256')
+    for (const { bytes } of db.iterate<{ bytes: Uint8Array }>(
+      'SELECT bytes FROM blob_chunk WHERE hash = ? ORDER BY no',
+      hash,
+    ))
+      digest.update(bytes)
+    return digest.digest('hex')
+  }
 
   return {
     /** what 市局服务端 has not confirmed, and what is still to be fetched */
@@ -54,8 +64,14 @@ export const createBlobDisk = (db: Writer, now: () => number) => {
     }),
 
     markReceived: (hash: string): void => {
+      watchBlob(db, hash)
       db.run('UPDATE blob SET received = 1 WHERE hash = ?', hash)
     },
+
+    /** what 市局服务端 has to be asked for once more */
+    watched: (): string[] => watchedBlobs(db),
+    settleWatched: (states: Readonly<Record<string, BlobState>>, size: number): void =>
+      settleWatched(db, states, size),
 
     /** One piece to send, from a multiple of a byte on. */
     piece: (hash: string, from: number): Uint8Array => {
@@ -81,7 +97,8 @@ export const createBlobDisk = (db: Writer, now: () => number) => {
       const stored = have(hash)
       if (stored !== from || bytes.byteLength === 0) return { have: stored, whole: false }
       const end = from + bytes.byteLength
-      db.tx(() => {
+      // All at once: a file whose last piece is here, but which nobody called whole, would never be asked for again.
+      return db.tx(() => {
         db.run(
           'INSERT OR REPLACE INTO blob_chunk (hash, no, bytes) VALUES (?,?,?)',
           hash,
@@ -89,20 +106,15 @@ export const createBlobDisk = (db: Writer, now: () => number) => {
           bytes,
         )
         db.run('UPDATE blob SET size = ?, at = ? WHERE hash = ?', total, now(), hash)
+        if (end < total) return { have: end, whole: false }
+        if (end !== total || digestOf(hash) !== hash) {
+          forget(hash)
+          return null
+        }
+        watchBlob(db, hash)
+        db.run("UPDATE blob SET state = 'whole', size = ?, received = 1 WHERE hash = ?", total, hash)
+        return { have: total, whole: true }
       })
-      if (end < total) return { have: end, whole: false }
-      const digest = createHash('sha256')
-      for (const chunk of db.iterate<{ bytes: Uint8Array }>(
-        'SELECT bytes FROM blob_chunk WHERE hash = ? ORDER BY no',
-        hash,
-      ))
-        digest.update(chunk.bytes)
-      if (end !== total || digest.digest('hex') !== hash) {
-        forget(hash)
-        return null
-      }
-      db.run("UPDATE blob SET state = 'whole', size = ?, received = 1 WHERE hash = ?", total, hash)
-      return { have: total, whole: true }
     },
   }
 }

@@ -6,12 +6,14 @@ import type { Suite } from '#shared/facts/suite.ts'
 import type { HelloAnswer } from '#shared/protocol/hello.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/protocol.ts'
 import type { OwnEntry } from '#shared/protocol/pull.ts'
+import type { FactResult } from '#shared/protocol/push.ts'
 import { readSession, refreshScope } from '../host/session.ts'
 import { chainHead, placeAt } from '../store/chain.ts'
 import type { Writer } from '../store/db.ts'
 import type { Checked, Delivered, Log } from '../store/log.ts'
 import { ownFacts, signedFact } from '../store/rows.ts'
 import { blobsNamedIn, wantBlobs } from './blob-disk.ts'
+import { ANY_WATCHED } from './blob-watch.ts'
 import type { BatchFact, Compared, PulledPage, Settlement, Standing } from './engine-types.ts'
 import type { FactsPage } from './hub-client.ts'
 import { isEnrolled, isHubChain } from './membership.ts'
@@ -323,7 +325,7 @@ export const createDisk = (deps: DiskDeps) => {
       const open = db.get<{ first: number | null; unsent: number; files: number }>(
         `SELECT min(device_seq) AS first, count(*) AS unsent,
            EXISTS (SELECT 1 FROM blob WHERE state = 'wanted')
-             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) AS files
+             OR EXISTS (SELECT 1 FROM blob WHERE state = 'whole' AND received = 0) OR ${ANY_WATCHED} AS files
          FROM fact WHERE device = ? AND state = 'local'`,
         deps.device(),
       )
@@ -454,7 +456,7 @@ export const createDisk = (deps: DiskDeps) => {
       const [flag, seq] = (after ?? '1/0').split('/').map(Number) as [number, number]
       const rows = db.all<{ flag: number; seq: number; id: string; h: string }>(
         `SELECT (device LIKE 'hub-%') AS flag, seq, id, content_hash AS h FROM fact
-         WHERE device <> ? AND state IN ('received','unknown') AND (flag < ? OR (flag = ? AND seq > ?))
+         WHERE device <> ? AND state IN ('received','unknown','awaiting') AND (flag < ? OR (flag = ? AND seq > ?))
          ORDER BY flag DESC, seq LIMIT ?`,
         deps.device(),
         flag,
@@ -468,6 +470,24 @@ export const createDisk = (deps: DiskDeps) => {
         next: rows.length === MAX_OFFER && last ? `${last.flag}/${last.seq}` : null,
       }
     },
+
+    /** A hub that was put back lets facts of others wait that it had handed out: they do not count here either. */
+    letWait: (results: readonly FactResult[]): Set<string> =>
+      db.tx(() => {
+        const set = new Set<string>()
+        for (const { id, status, code } of results) {
+          if (status !== 'awaiting') continue
+          const row = db.get<{ kind: string }>(
+            "SELECT kind FROM fact WHERE id = ? AND device <> ? AND state = 'received'",
+            id,
+            deps.device(),
+          )
+          if (!row) continue
+          deps.log().judged(id, 'awaiting', code ?? null)
+          set.add(row.kind)
+        }
+        return set
+      }),
 
     signed: (ids: readonly string[]): BatchFact[] =>
       ids.flatMap((id) => {
@@ -513,11 +533,12 @@ export const createDisk = (deps: DiskDeps) => {
       db.tx(() => {
         const rows = db.all<{ id: string; kind: string; entity: string }>(
           `SELECT id, kind, entity FROM fact f
-           WHERE state IN ('received','unknown') AND device <> ? AND CASE audience
+           WHERE (state IN ('received','unknown') OR (state = 'awaiting' AND author <> ?)) AND device <> ? AND CASE audience
              WHEN 'all' THEN NOT EXISTS (SELECT 1 FROM sync_body)
              ELSE owner NOT IN (SELECT body FROM sync_body)
                AND (audience = 'owner' OR subject IS NULL OR subject NOT IN (SELECT body FROM sync_body)) END
            LIMIT ?`,
+          readSession(db)?.person.id ?? '',
           deps.device(),
           SLICE * 4,
         )

@@ -243,6 +243,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         for (const part of parts(disk.signed(w.ids))) {
           const sent = await client.reoffer(w.epoch, part.map(entryOf))
           if (!sent.ok) return { fault: sent.error }
+          deps.changed(state, disk.letWait(sent.value.results))
         }
         return { of: w.do }
       }
@@ -278,8 +279,15 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         deps.changed(state, setAside > 0 ? new Set([...kinds, 'quarantine']) : kinds)
         return { of: w.do, stored, setAside, position: w.position }
       }
-      case 'read-blobs':
+      case 'read-blobs': {
+        const watched = blobs.watched()
+        if (watched.length > 0) {
+          const asked = await client.call('blobsHave', { blobs: watched })
+          if (!asked.ok) return { fault: asked.error }
+          blobs.settleWatched(asked.value.blobs, disk.standing().receipt?.body.size ?? 0)
+        }
         return { of: w.do, ...blobs.open() }
+      }
       case 'blobs-have': {
         const asked = await client.call('blobsHave', { blobs: w.hashes })
         return asked.ok ? { of: w.do, states: asked.value.blobs } : { fault: asked.error }
