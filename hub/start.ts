@@ -27,8 +27,7 @@ import { startEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
 import { openWorkspace } from './store/workspace.ts'
 import type { TypeOf } from './sync/judge.ts'
-import { withLedger } from './sync/ledger.ts'
-import { rejudgeUnknown } from './sync/rejudge.ts'
+import { resume } from './sync/resume.ts'
 
 export interface HubOptions {
   /** keys, certificates and, without `databaseUrl`, the database */
@@ -95,10 +94,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       firstPersonName: options.firstPersonName ?? '管理员',
     })
     const typeOf = options.typeOf ?? knownTypes
-    await withLedger(ledgerDeps, (ledger) => {
-      if (before) ledger.beginChain()
-      return rejudgeUnknown({ ...ledgerDeps, typeOf }, ledger)
-    })
+    if (before) await resume({ ...ledgerDeps, typeOf })
 
     const listen = options.listen ?? LOOPBACK
     const secure = options.tls === true || !isLoopback(listen)

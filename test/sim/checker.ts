@@ -1,6 +1,7 @@
 /** The checker: after everything came to rest, is all that was acknowledged there, once, the same everywhere, and nowhere else? */
 
 import { createHash } from 'node:crypto'
+import { isHubChain } from '#hub/sync/pull.ts'
 import { kinds } from '#service/host/kinds.ts'
 import { readBlob } from '#service/store/blobs.ts'
 import { foldableFacts } from '#service/store/rows.ts'
@@ -12,6 +13,7 @@ import { flawOf, GENESIS, signedFact } from '#shared/facts/envelope.ts'
 import { append, emptyFrontier, root } from '#shared/facts/merkle.ts'
 import { receiptHolds } from '#shared/facts/receipt.ts'
 import { feedsOf } from '#shared/protocol/feeds.ts'
+
 import type { Base } from './base.ts'
 import { type SimDevice, suite } from './device.ts'
 import type { SimHub } from './hub.ts'
@@ -159,8 +161,9 @@ const checkFeeds = async ({ hub }: Scene, facts: readonly HubFact[], say: Say) =
 
 /** I4, I6: chains at the hub are whole, and each link is signed by its device. */
 const checkChains = async ({ world, hub, base, ledger }: Scene, facts: readonly HubFact[], say: Say) => {
-  // A hub put back to an older copy writes on before anybody shows it what it forgot: then both facts of a place stay.
-  const mayFork = world.faults.has('hub-restored')
+  // A hub and a device that were both put back to older copies leave two facts in one place, and both stay. What the
+  // hub says itself goes into a fresh chain at each of its starts.
+  const restored = world.faults.has('hub-restored')
   const devices = await hub.store.query<{ id: string; key: string; seq: number }>(
     'select id, public_key as key, head_seq as seq from device',
   )
@@ -176,6 +179,7 @@ const checkChains = async ({ world, hub, base, ledger }: Scene, facts: readonly 
     (place) => place.device,
   )
   for (const [device, unsorted] of places) {
+    const mayFork = restored && !isHubChain(device)
     const chain = unsorted.sort((a, b) => a.seq - b.seq)
     let hash: string | null = GENESIS
     let seq = 0

@@ -8,8 +8,7 @@ import { createAuthenticate } from '#hub/auth/requests.ts'
 import { type HubKeys, identityOf } from '#hub/crypto/keys.ts'
 import { suite } from '#hub/crypto/suite.ts'
 import type { Workspace } from '#hub/store/workspace.ts'
-import { withLedger } from '#hub/sync/ledger.ts'
-import { rejudgeUnknown } from '#hub/sync/rejudge.ts'
+import { resume } from '#hub/sync/resume.ts'
 import type { WireAnswer, WireRequest } from '#service/sync/wire.ts'
 import { typeOf } from '#shared/domain/fact-types.ts'
 import { createPackCrypto } from '#shared/node/pack-crypto.ts'
@@ -145,7 +144,7 @@ export const startSimHub = async (
         for (const table of ['request_secret', 'request_used']) await store.query(`delete from ${table}`)
       deps = assemble()
       app = createApp(deps)
-      await withLedger(deps, (ledger) => rejudgeUnknown(deps, ledger))
+      await resume(deps)
     },
     handle: async (request, cutAfter = null) => {
       abort = faults.hits('hub-abort')
