@@ -105,7 +105,7 @@ export const createDisk = (deps: DiskDeps) => {
         receipt: receiptFrom(
           db.get(
             `SELECT body, signature FROM receipt
-             ORDER BY body ->> '$.epoch' = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
+             ORDER BY epoch = ? DESC, CAST(body ->> '$.size' AS INTEGER) DESC, at DESC LIMIT 1`,
             epoch,
           ),
         ),
@@ -115,9 +115,10 @@ export const createDisk = (deps: DiskDeps) => {
   const keepReceipt = ({ body, signature }: Receipt): void => {
     newest = null
     db.run(
-      `INSERT INTO receipt (device, through_seq, body, signature, at) VALUES (?,?,?,?,?)
-       ON CONFLICT (device, through_seq) DO UPDATE SET body = excluded.body, signature = excluded.signature, at = excluded.at`,
+      `INSERT INTO receipt (device, epoch, through_seq, body, signature, at) VALUES (?,?,?,?,?,?)
+       ON CONFLICT (device, epoch, through_seq) DO UPDATE SET body = excluded.body, signature = excluded.signature, at = excluded.at`,
       body.device,
+      body.epoch,
       body.throughSeq,
       canonical(body),
       signature,
@@ -375,7 +376,7 @@ export const createDisk = (deps: DiskDeps) => {
       const proof = again
         ? receiptFrom(
             db.get(
-              'SELECT body, signature FROM receipt WHERE device = ? ORDER BY through_seq DESC LIMIT 1',
+              'SELECT body, signature FROM receipt WHERE device = ? ORDER BY through_seq DESC, at DESC LIMIT 1',
               deps.device(),
             ),
           )

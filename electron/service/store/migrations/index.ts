@@ -12,6 +12,7 @@ import { volume } from './0011-volume.ts'
 import { place } from './0012-place.ts'
 import { inReview } from './0013-in-review.ts'
 import { lean } from './0014-lean.ts'
+import { receipts } from './0015-receipts.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -30,4 +31,5 @@ export const steps: readonly Step[] = [
   place,
   inReview,
   lean,
+  receipts,
 ]
