@@ -11,6 +11,7 @@ import { keyProof } from '../recovery/proof.ts'
 import { makeSnapshot } from '../recovery/snapshots.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
 import { createCatchUp } from '../store/catch-up.ts'
+import { createCheckpoints } from '../store/checkpoints.ts'
 import type { Writer } from '../store/db.ts'
 import { createLog, type Log } from '../store/log.ts'
 import { type OpenFault, openForWriting } from '../store/open.ts'
@@ -80,7 +81,16 @@ export const openWorkspace = (
     beforeMigrating: () => makeSnapshot(folder, key, deviceNow()),
   })
   if (!opened.ok) return opened
-  const { db } = opened.value
+  const checkpoints =
+    env.readerThreads === 0 ? null : createCheckpoints(opened.value.db, { file: databaseFile(folder), key })
+  const db: Writer = {
+    ...opened.value.db,
+    tx: (work) => {
+      const value = opened.value.db.tx(work)
+      checkpoints?.committed()
+      return value
+    },
+  }
   const mark = openMark(folder)
   const close = (): void => {
     opened.value.close()
@@ -183,6 +193,7 @@ export const openWorkspace = (
       close: async () => {
         closed = true
         await readers.close()
+        await checkpoints?.close()
         close()
       },
     },
