@@ -38,19 +38,25 @@ export interface Pace {
   elapsed(): number
   /** is somebody at work, so that a save may come at any moment? */
   busy(): boolean
+  /** leaves the machine to whoever else wants it */
+  rest(ms: number): Promise<void>
 }
 
 const SLICE = 32
 const READ = 100
 /** A save is not held up longer than this, with its own time on top. */
-const BUSY_MS = 18
+const BUSY_MS = 15
 /** Larger transactions cost less for each fact. */
 const QUIET_MS = 60
 const SMALLEST_SLICE = 8
 
+/** Beside somebody at work half of the time is theirs. */
+const LONGEST_REST_MS = 50
+
 /** How many facts go into the next transaction, by how long the last one took. */
-const createSlices = (pace: Pace | undefined) => {
+const createSlices = ({ pace, breathe }: Pick<DiskDeps, 'pace' | 'breathe'>) => {
   let perFact = BUSY_MS / SLICE
+  let took = 0
   return {
     size: (): number => {
       if (!pace) return SLICE
@@ -60,9 +66,12 @@ const createSlices = (pace: Pace | undefined) => {
     timed: (count: number, work: () => void): void => {
       const from = pace?.elapsed() ?? 0
       work()
+      took = (pace?.elapsed() ?? 0) - from
       // What was cheap once says little of what comes; what was dear says much.
-      if (pace && count > 0) perFact = Math.max((pace.elapsed() - from) / count, perFact / 2, 0.01)
+      if (pace && count > 0) perFact = Math.max(took / count, perFact / 2, 0.01)
     },
+    /** between two transactions */
+    between: (): Promise<void> => (pace?.busy() ? pace.rest(Math.min(took, LONGEST_REST_MS)) : breathe()),
   }
 }
 
@@ -80,7 +89,7 @@ export interface Taken {
 
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
-  const slices = createSlices(deps.pace)
+  const slices = createSlices(deps)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined =>
@@ -410,7 +419,7 @@ export const createDisk = (deps: DiskDeps) => {
             }
           }),
         )
-        await deps.breathe()
+        await slices.between()
       }
       return kinds
     },
@@ -589,7 +598,7 @@ export const createDisk = (deps: DiskDeps) => {
         )
         if (last) return taken
         from = to
-        await deps.breathe()
+        await slices.between()
       }
     },
 
