@@ -108,19 +108,26 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     make: ({ head, facts }: PushWork) => client.push(head, facts.map(entryOf)),
     keyOf: ({ head, facts }) =>
       JSON.stringify([head, facts.length, facts[0]?.fact.linkHash, facts.at(-1)?.fact.linkHash]),
+    depth: BATCHES_AHEAD,
   })
   const batches = createAhead({
     make: ({ after, hubHead, again }: BatchPlace) => disk.batch(after, hubHead, again),
     keyOf: ({ after, hubHead, again }) => `${after} ${hubHead} ${again}`,
+    depth: BATCHES_AHEAD,
   })
-  /** Reads and sends the batch behind one that is on its way; both are judged in the order of the chain. */
-  const sendNext = async ({ head, facts }: PushWork): Promise<void> => {
+  /** the batch sent last, as long as nothing says that the chain goes on elsewhere */
+  let lastSent: PushWork | null = null
+  /** Reads and sends the batch behind one that is on its way; all are judged in the order of the chain. */
+  const sendNext = async (work: PushWork): Promise<void> => {
+    lastSent = work
+    const { head, facts } = work
     const last = facts.at(-1)
     if (!deps.ahead || !last || last.receivedAt !== null || facts.length < FULL_BATCH) return
     const { deviceSeq } = last.fact.link
     const next = await batches.begin({ after: deviceSeq, hubHead: deviceSeq, again: false })
-    if (next && next.facts.length > 0 && !next.gap && state.work === 'push')
-      pushes.begin({ head, facts: next.facts })
+    if (!next || next.facts.length === 0 || next.gap || lastSent !== work) return
+    lastSent = { head, facts: next.facts }
+    pushes.begin(lastSent)
   }
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
@@ -162,8 +169,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   const carryOut = async (effect: Work & { op: number }): Promise<void> => {
     const { op } = effect
     try {
-      // Disk work must not run inside the step that asked for it.
-      await pause()
+      // Disk work must not run inside the step that asked for it; a greeting only asks the hub.
+      if (effect.do !== 'hello') await pause()
       if (stopped) return
       if (effect.do !== 'store-page' && effect.do !== 'pull') {
         pages.drop()
@@ -172,6 +179,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') {
         batches.drop()
         pushes.drop()
+        lastSent = null
       }
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
@@ -224,10 +232,13 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       case 'push': {
         const sentAhead = pushes.has(w)
         const sending = pushes.take(w)
-        void sendNext(w)
+        if (!sentAhead) void sendNext(w)
         let sent = await sending
         // It may have overtaken the batch before it, which is settled now.
         if (sentAhead && sent.ok && sent.value.stop) sent = await client.push(w.head, w.facts.map(entryOf))
+        // The hub has one batch at a time before it, while what it said of this one is written down here.
+        if (!sent.ok || sent.value.stop) lastSent = null
+        else if (lastSent) void sendNext(lastSent)
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
@@ -400,6 +411,7 @@ const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
   receivedAt === null ? { fact } : { fact, receivedAt }
 
 const PAGES_AHEAD = 2
+const BATCHES_AHEAD = 2
 /** A smaller batch is the last one. */
 const FULL_BATCH = 100
 
