@@ -369,10 +369,10 @@ export const createDisk = (deps: DiskDeps) => {
       let bytes = 0
       for (let from = after; facts.length < MAX_BATCH_FACTS; ) {
         const read = ownFacts(db, deps.device(), from, Math.min(READ, MAX_BATCH_FACTS - facts.length))
-        for (const { fact, length } of read) {
-          bytes += length + 40
+        for (const { fact, text } of read) {
+          bytes += text.length + 40
           if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
-          facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
+          facts.push({ fact, text, receivedAt: again ? receivedAt(fact.content.id) : null })
         }
         from = read.at(-1)?.fact.link.deviceSeq ?? from
         if (read.length < READ || bytes > MAX_BATCH_BYTES * 0.9) break

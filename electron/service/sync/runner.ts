@@ -7,7 +7,6 @@ import { enrolText } from '#shared/protocol/enrol.ts'
 import { proofText } from '#shared/protocol/hello.ts'
 import { BLOB_PIECE_BYTES, PROTOCOL } from '#shared/protocol/protocol.ts'
 import type { PullRequest, PullTail } from '#shared/protocol/pull.ts'
-import type { PushEntry } from '#shared/protocol/push.ts'
 import { getMeta, readSession, setMeta, writeSession } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import type { Checked } from '../store/log.ts'
@@ -20,7 +19,7 @@ import type { Disk } from './disk.ts'
 import { createEngine, startState } from './engine.ts'
 import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } from './engine-types.ts'
 import { certMismatch, refusedBy } from './faults.ts'
-import type { HubClient } from './hub-client.ts'
+import type { HubClient, SentEntry } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
 import { readFeedsAnew } from './position.ts'
 import { createReceiving, type Receiving } from './receiving.ts'
@@ -407,8 +406,11 @@ const inner: Fault = {
   todo: '程序会自动再试；反复出现的，请导出诊断信息交管理员。',
 }
 
-const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
-  receivedAt === null ? { fact } : { fact, receivedAt }
+const entryOf = ({ fact, text, receivedAt }: BatchFact): SentEntry => ({
+  fact,
+  ...(text === undefined ? {} : { text }),
+  ...(receivedAt === null ? {} : { receivedAt }),
+})
 
 const PAGES_AHEAD = 2
 const BATCHES_AHEAD = 2
