@@ -44,6 +44,7 @@ export const createCheckpoints = (db: Writer, start: CheckpointStart): Checkpoin
   let looking: NodeJS.Timeout | undefined
   let idle: NodeJS.Timeout | undefined
   let underWay = false
+  let failed = false
   let closed = false
   /** how far the thread came last */
   let reached = 0
@@ -59,11 +60,14 @@ export const createCheckpoints = (db: Writer, start: CheckpointStart): Checkpoin
     const made = new Worker(entry, { workerData: start })
     made.unref()
     made.on('message', heard)
-    // SQLite itself goes on with it.
-    made.on('error', () => void stop())
+    made.on('error', () => {
+      failed = true
+      void stop()
+    })
     return made
   }
   const carry = (): void => {
+    if (failed) return
     clearTimeout(idle)
     underWay = true
     worker ??= begin()
@@ -78,16 +82,13 @@ export const createCheckpoints = (db: Writer, start: CheckpointStart): Checkpoin
     const stuck = checkpointed === reached
     reached = checkpointed
     if (log < LONG_PAGES || stuck) return
-    const now = lookAt(db)
-    const left = now.log - now.checkpointed
+    const left = leftOf(db)
     if (left > FEW_PAGES) carry()
-    else if (left > 0) db.all('PRAGMA wal_checkpoint(PASSIVE)')
+    else if (left > 0) carryHere(db)
   }
   const look = (): void => {
     looking = undefined
-    if (closed || underWay) return
-    const { log, checkpointed } = lookAt(db)
-    if (log - checkpointed >= PAGES) carry()
+    if (!closed && !underWay && leftOf(db) >= PAGES) carry()
   }
 
   return {
@@ -102,5 +103,20 @@ export const createCheckpoints = (db: Writer, start: CheckpointStart): Checkpoin
   }
 }
 
-const lookAt = (db: Writer): Checkpointed =>
-  db.get<Checkpointed>('PRAGMA wal_checkpoint(NOOP)') ?? { log: 0, checkpointed: 0 }
+/** Pages that are in the log alone. What fails here fails at a commit as well, where it is heard. */
+const leftOf = (db: Writer): number => {
+  try {
+    const looked = db.get<Checkpointed>('PRAGMA wal_checkpoint(NOOP)')
+    return looked ? looked.log - looked.checkpointed : 0
+  } catch {
+    return 0
+  }
+}
+
+const carryHere = (db: Writer): void => {
+  try {
+    db.all('PRAGMA wal_checkpoint(PASSIVE)')
+  } catch {
+    // As above.
+  }
+}
