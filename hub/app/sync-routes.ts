@@ -17,10 +17,12 @@ import { answer, linesAnswer, parseJson, refuse, unpackLines } from './answers.t
 import type { AppDeps } from './deps.ts'
 import { parsed, signedRoute } from './json-route.ts'
 import { admit, enter, knock } from './signed.ts'
+import { createTurns } from './turns.ts'
 
 export const syncRoutes = (app: Hono, deps: AppDeps): void => {
   // A revoked device is told so, and may still hand in what it has: that waits for a release.
   const evenRevoked = ['active', 'revoked'] as const
+  const turns = createTurns()
 
   // Asked often: one statement uses the request up and reads what the answer tells.
   app.post(routes.hello.path, async (c) => {
@@ -44,12 +46,17 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
   app.post(streams.push.path, async (c) => {
     const entered = await enter(deps, c, 'facts', evenRevoked)
     if (entered instanceof Response) return entered
-    const batch = await batchOf('push', entered.body, pushHead)
-    if (!batch.ok) return refuse(c, batch.code)
-    const { head, entries } = batch
-    if (head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
-    if (head.seen && !(await isInTree(deps.db, head.seen))) return refuse(c, 'SYNC_EPOCH')
-    return answer(c, await push(deps, entered.caller, head, entries))
+    const turn = turns.take(entered.caller.device)
+    try {
+      const batch = await batchOf('push', entered.body, pushHead)
+      if (!batch.ok) return refuse(c, batch.code)
+      const { head, entries } = batch
+      if (head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
+      if (head.seen && !(await isInTree(deps.db, head.seen))) return refuse(c, 'SYNC_EPOCH')
+      return answer(c, await push(deps, entered.caller, head, entries, turn.before))
+    } finally {
+      turn.done()
+    }
   })
 
   signedRoute(app, deps, 'offer', { limit: 'facts' }, async (caller, input) =>

@@ -31,13 +31,16 @@ interface DeviceHead {
 /** What one fact came to; `stop` = the rest of the batch is not looked at. */
 type Outcome = { fresh: boolean; result: FactResult } | { stop: PushAnswer['stop'] }
 
+/** @param before what must be judged first; checking does not wait for it */
 export const push = async (
   deps: SyncDeps,
   caller: Caller,
   head: PushHead,
   lines: readonly string[],
+  before: Promise<void> = Promise.resolve(),
 ): Promise<PushAnswer> => {
   const checked = await checkEntries(deps.threads === true, lines, caller.device, caller.publicKey)
+  await before
   return withLedger(deps, async (ledger) => {
     const batch = await openBatch(deps, ledger, caller, checked, provenSeq(deps, caller, head.proof))
     const results: FactResult[] = []
