@@ -13,11 +13,11 @@ import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { offer, reoffer } from '../sync/reoffer.ts'
+import { createTurns } from '../sync/turns.ts'
 import { answer, linesAnswer, parseJson, refuse, unpackLines } from './answers.ts'
 import type { AppDeps } from './deps.ts'
 import { parsed, signedRoute } from './json-route.ts'
 import { admit, enter, knock } from './signed.ts'
-import { createTurns } from './turns.ts'
 
 export const syncRoutes = (app: Hono, deps: AppDeps): void => {
   // A revoked device is told so, and may still hand in what it has: that waits for a release.
@@ -53,7 +53,7 @@ export const syncRoutes = (app: Hono, deps: AppDeps): void => {
       const { head, entries } = batch
       if (head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
       if (head.seen && !(await isInTree(deps.db, head.seen))) return refuse(c, 'SYNC_EPOCH')
-      return answer(c, await push(deps, entered.caller, head, entries, turn.before))
+      return answer(c, await push(deps, entered.caller, head, entries, turn))
     } finally {
       turn.done()
     }

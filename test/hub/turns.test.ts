@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTurns } from '#hub/app/turns.ts'
+import { createTurns } from '#hub/sync/turns.ts'
 
 test('batches of one device go in the order they came in; another device waits for nobody', async () => {
   const turns = createTurns()

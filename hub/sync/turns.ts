@@ -3,8 +3,9 @@
  * but one that overtook another would be sent back as a gap.
  */
 export interface Turn {
-  /** until whoever came before has gone */
+  /** until whoever came before has its place */
   before: Promise<void>
+  /** it has its place, or needs none */
   done(): void
 }
 
