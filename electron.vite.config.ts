@@ -6,9 +6,9 @@ import { defineConfig } from 'electron-vite'
 
 /** Programs of the data service: its entry, its threads, and the child that reads imported files. */
 const servicePrograms = Object.fromEntries(
-  globSync('electron/service/{entry,reader,checker,imports/import-child,recovery/recovery-thread}.ts').map(
-    (file) => [`service/${basename(file, '.ts')}`, file],
-  ),
+  globSync(
+    'electron/service/{entry,reader,checker,checkpointer,imports/import-child,recovery/recovery-thread}.ts',
+  ).map((file) => [`service/${basename(file, '.ts')}`, file]),
 )
 
 type Modules = { getModuleInfo(id: string): { isEntry: boolean; importers: string[] } | null }

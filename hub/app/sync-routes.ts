@@ -8,11 +8,12 @@ import { routes, streams } from '#shared/protocol/routes.ts'
 import { takeLease } from '../draws/lease.ts'
 import { signSeed } from '../draws/seed.ts'
 import { digestEntries, digestRanges, digests, factsById } from '../sync/digests.ts'
-import { hello, isInTree, meet } from '../sync/hello.ts'
+import { hello, isInTree, meet, proveHub } from '../sync/hello.ts'
 import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { offer, reoffer } from '../sync/reoffer.ts'
+import { createTurns } from '../sync/turns.ts'
 import { answer, linesAnswer, parseJson, refuse, unpackLines } from './answers.ts'
 import type { AppDeps } from './deps.ts'
 import { parsed, signedRoute } from './json-route.ts'
@@ -21,32 +22,41 @@ import { admit, enter, knock } from './signed.ts'
 export const syncRoutes = (app: Hono, deps: AppDeps): void => {
   // A revoked device is told so, and may still hand in what it has: that waits for a release.
   const evenRevoked = ['active', 'revoked'] as const
+  const turns = createTurns()
 
-  // Asked often: the statement that notes the greeting uses the request up as well.
+  // Asked often: one statement uses the request up and reads what the answer tells.
   app.post(routes.hello.path, async (c) => {
     const knocked = await knock(deps, c)
     if (knocked instanceof Response) return knocked
     const input = parsed('hello', knocked.body)
     if (input === null) return refuse(c, 'HUB_MALFORMED')
     if (input.protocol !== PROTOCOL) return refuse(c, 'HUB_PROTOCOL', { protocol: PROTOCOL })
-    const met = await meet(deps.db, knocked.signed, input, knocked.now)
+    const [met, proof] = await Promise.all([
+      meet(deps.db, knocked.signed, input, knocked.now),
+      proveHub(deps, knocked.signed.device, input),
+    ])
     const known = deps.authenticate.conclude(knocked.signed, met)
     const entered = admit(deps, c, knocked, known, 'hello', evenRevoked)
     if (entered instanceof Response) return entered
     if (!met) return refuse(c, 'HUB_INTERNAL')
-    const greeted = await hello(deps, entered.caller, input, met)
+    const greeted = await hello(deps, entered.caller, input, met, proof)
     return greeted.ok ? answer(c, greeted.answer) : refuse(c, greeted.code)
   })
 
   app.post(streams.push.path, async (c) => {
     const entered = await enter(deps, c, 'facts', evenRevoked)
     if (entered instanceof Response) return entered
-    const batch = await batchOf('push', entered.body, pushHead)
-    if (!batch.ok) return refuse(c, batch.code)
-    const { head, entries } = batch
-    if (head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
-    if (head.seen && !(await isInTree(deps.db, head.seen))) return refuse(c, 'SYNC_EPOCH')
-    return answer(c, await push(deps, entered.caller, head, entries))
+    const turn = turns.take(entered.caller.device)
+    try {
+      const batch = await batchOf('push', entered.body, pushHead)
+      if (!batch.ok) return refuse(c, batch.code)
+      const { head, entries } = batch
+      if (head.epoch !== entered.caller.epoch) return refuse(c, 'SYNC_EPOCH')
+      if (head.seen && !(await isInTree(deps.db, head.seen))) return refuse(c, 'SYNC_EPOCH')
+      return answer(c, await push(deps, entered.caller, head, entries, turn))
+    } finally {
+      turn.done()
+    }
   })
 
   signedRoute(app, deps, 'offer', { limit: 'facts' }, async (caller, input) =>

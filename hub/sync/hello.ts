@@ -24,11 +24,23 @@ export interface HelloDeps extends SyncDeps {
 
 export type Greeted = { ok: true; answer: HelloAnswer } | { ok: false; code: 'SYNC_CLONE' }
 
+/** Signs the challenge of a greeting, while the database is at work. */
+export const proveHub = async (
+  { keys, identity }: HelloDeps,
+  device: string,
+  { challenge }: HelloRequest,
+): Promise<string> => {
+  await new Promise((resolve) => setImmediate(resolve))
+  return keys.hub.sign(proofText(identity.id, device, challenge))
+}
+
+/** @param proof of {@link proveHub} */
 export const hello = async (
   deps: HelloDeps,
   caller: Caller,
   request: HelloRequest,
   met: Met,
+  proof: string,
 ): Promise<Greeted> => {
   const now = deps.now()
   const { receipt } = request
@@ -44,7 +56,7 @@ export const hello = async (
     answer: {
       protocol: PROTOCOL,
       hub: deps.identity,
-      proof: deps.keys.hub.sign(proofText(deps.identity.id, caller.device, request.challenge)),
+      proof,
       epoch: state.epoch,
       epochs: state.epochs,
       now,
@@ -99,8 +111,8 @@ interface Met extends Standing, UsedRow {
 const SEEN_MS = 10_000
 
 /**
- * Uses the request up, notes who greets with which start of the program, and reads how things stand: one statement.
- * A request that was used before notes nothing. undefined = the device is not there
+ * Uses the request up and reads how things stand, in one statement; who greets with which start of the program is
+ * noted by another, unless that was done a moment ago. undefined = the device is not there
  */
 export const meet = async (
   sql: Sql,
@@ -109,41 +121,55 @@ export const meet = async (
   now: number,
 ): Promise<Met | undefined> => {
   const tree = request.receipt?.body
-  const [row] = await sql.query<Met>(
-    // Nothing is promised by these rows: their commit does not wait for the disk.
-    `with quick as materialized (select set_config('synchronous_commit', 'off', true)),
-     used as (${USE}),
-     seen as (
-       insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
-       select d.id, $3::bigint, $4, $5::bigint, $6::bigint, $7 from quick, used, device d
-       where d.id = $1 and d.public_key = $8 and d.status in ('active', 'revoked') and not exists (
-         select 1 from device_seen k where k.device = $1 and k.incarnation = $7 and k.unsent = $5::bigint
-           and k.app = $4 and k.at between $3::bigint - $11::bigint and $3::bigint)
-       on conflict (device) do update set
-         at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
-         superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
-           then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
-         incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
-       returning superseded)
-     select ${USED_ROW}, ${STANDING}, coalesce((select superseded from seen), '{}') as superseded,
-       $9::bigint = 0 or exists (select 1 from tree_head where size = $9 and root = $10) as "inTree"
+  const [row] = await sql.query<Met & { noted: boolean }>(
+    `with used as (${USE})
+     select ${USED_ROW}, ${STANDING}, exists (select 1 from device_seen k where k.device = $1 and k.incarnation = $4
+         and k.unsent = $5::bigint and k.app = $6 and k.at between $3::bigint - $7::bigint and $3::bigint) as noted,
+       $8::bigint = 0 or exists (select 1 from tree_head where size = $8 and root = $9) as "inTree"
      from device d, hub h where d.id = $1`,
     [
       device,
       counter,
       Math.trunc(now),
-      request.app,
-      request.unsent,
-      Math.trunc(request.clock - now),
       request.incarnation,
-      publicKey,
+      request.unsent,
+      request.app,
+      SEEN_MS,
       tree?.size ?? 0,
       tree?.root ?? '',
-      SEEN_MS,
     ],
     'meet',
   )
-  return row
+  if (!row) return undefined
+  const { noted, ...met } = row
+  const mayGreet = met.fresh && met.publicKey === publicKey && MAY_GREET.has(met.status)
+  return { ...met, superseded: noted || !mayGreet ? [] : await noteGreeting(sql, device, request, now) }
+}
+
+const MAY_GREET: ReadonlySet<Caller['status']> = new Set(['active', 'revoked'])
+
+/** @returns earlier starts of the program */
+const noteGreeting = async (
+  sql: Sql,
+  device: string,
+  { app, unsent, clock, incarnation }: HelloRequest,
+  now: number,
+): Promise<string[]> => {
+  const [row] = await sql.query<{ superseded: string[] }>(
+    // Nothing is promised by this row: its commit does not wait for the disk.
+    `with quick as materialized (select set_config('synchronous_commit', 'off', true))
+     insert into device_seen as s (device, at, app, unsent, clock_offset, incarnation)
+     select $1, $2::bigint, $3, $4::bigint, $5::bigint, $6 from quick
+     on conflict (device) do update set
+       at = excluded.at, app = excluded.app, unsent = excluded.unsent, clock_offset = excluded.clock_offset,
+       superseded = case when s.incarnation = excluded.incarnation or excluded.incarnation = any(s.superseded)
+         then s.superseded else (array_prepend(s.incarnation, s.superseded))[1:64] end,
+       incarnation = case when excluded.incarnation = any(s.superseded) then s.incarnation else excluded.incarnation end
+     returning superseded`,
+    [device, Math.trunc(now), app, unsent, Math.trunc(clock - now), incarnation],
+    'greeting',
+  )
+  return row?.superseded ?? []
 }
 
 /** Is this size with this root a state our tree has been in? */

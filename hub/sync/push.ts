@@ -16,6 +16,7 @@ import { signHead } from './receipts.ts'
 import { rejudgeOffered } from './rejudge.ts'
 import { rowOf } from './rows.ts'
 import { rule } from './rulings.ts'
+import type { Turn } from './turns.ts'
 
 export interface SyncDeps extends LedgerDeps {
   typeOf: TypeOf
@@ -31,14 +32,19 @@ interface DeviceHead {
 /** What one fact came to; `stop` = the rest of the batch is not looked at. */
 type Outcome = { fresh: boolean; result: FactResult } | { stop: PushAnswer['stop'] }
 
+/** @param turn of this batch among those of its device; checking does not wait for it */
 export const push = async (
   deps: SyncDeps,
   caller: Caller,
   head: PushHead,
   lines: readonly string[],
+  turn?: Turn,
 ): Promise<PushAnswer> => {
   const checked = await checkEntries(deps.threads === true, lines, caller.device, caller.publicKey)
+  await turn?.before
   return withLedger(deps, async (ledger) => {
+    // From here on the lock keeps the order, and the next may wait for it at the database.
+    turn?.done()
     const batch = await openBatch(deps, ledger, caller, checked, provenSeq(deps, caller, head.proof))
     const results: FactResult[] = []
     const fresh: FactResult[] = []

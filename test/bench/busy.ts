@@ -22,7 +22,7 @@ import { resourcesFolder } from '../support/workspace.ts'
 import type { Desk } from '../sync/desk.ts'
 import { createFullFolder } from './full-folder.ts'
 import { type Measure, median, quantile, round3, timedAsync } from './measure.ts'
-import { restingDesk, say, sendAll } from './sync/desks.ts'
+import { allSent, restingDesk, say, sendAll } from './sync/desks.ts'
 import type { HubCalls } from './sync/hub-process.ts'
 import { serve } from './sync/worker.ts'
 
@@ -152,7 +152,7 @@ const importingAndSyncing = async (): Promise<Measure> => {
     const { catalogue, units } = sampleFiles(files)
     ann.start()
     await importUnits(ann, units)
-    await sendAll(ann)
+    await allSent(ann)
     await ann.stop()
     await say(bob, FACTS)
     await sendAll(bob)

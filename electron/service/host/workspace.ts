@@ -11,6 +11,7 @@ import { keyProof } from '../recovery/proof.ts'
 import { makeSnapshot } from '../recovery/snapshots.ts'
 import { createBlobs, readBlob } from '../store/blobs.ts'
 import { createCatchUp } from '../store/catch-up.ts'
+import { createCheckpoints } from '../store/checkpoints.ts'
 import type { Writer } from '../store/db.ts'
 import { createLog, type Log } from '../store/log.ts'
 import { diskFault, type OpenDatabase, type OpenFault, openForWriting } from '../store/open.ts'
@@ -101,7 +102,16 @@ const stand = (
   opened: OpenDatabase,
   cutShort: boolean,
 ): Opened => {
-  const { db } = opened
+  const checkpoints =
+    env.readerThreads === 0 ? null : createCheckpoints(opened.db, { file: databaseFile(folder), key })
+  const db: Writer = {
+    ...opened.db,
+    tx: (work) => {
+      const value = opened.db.tx(work)
+      checkpoints?.committed()
+      return value
+    },
+  }
   const mark = openMark(folder)
   const close = (): void => {
     opened.close()
@@ -204,6 +214,7 @@ const stand = (
       close: async () => {
         closed = true
         await readers.close()
+        await checkpoints?.close()
         close()
       },
     },

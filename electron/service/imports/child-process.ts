@@ -1,5 +1,6 @@
 /** Starting the reading child: a forked Node with a heap cap, or inside Electron a worker thread with the same cap. */
 import { fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { ImportReply, ImportRequest } from './messages.ts'
 
@@ -45,6 +46,7 @@ function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): Import
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {},
   })
+  behind(child.pid)
   let last = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     last = (last + text).slice(-4_000)
@@ -61,6 +63,16 @@ function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): Import
       if (child.connected) child.send(request)
     },
     kill: () => child.kill('SIGKILL'),
+  }
+}
+
+/** Whoever types meanwhile comes first. */
+function behind(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not allowed here, or ended already: it is only slower for the others.
   }
 }
 

@@ -91,6 +91,16 @@ export const openForReading = (file: string, key: string): OpenDatabase => {
   return { db: wrap(raw), close: () => raw.close() }
 }
 
+/** Opens a connection that only carries the log over; the file is forced to disk before the log may begin anew. */
+export const openForCheckpoints = (file: string, key: string): OpenDatabase => {
+  const raw = new Database(file, { fileMustExist: true })
+  unlock(raw, key)
+  raw.pragma('synchronous = FULL')
+  raw.pragma('trusted_schema = OFF')
+  raw.pragma('cache_size = -1000')
+  return { db: wrap(raw), close: () => raw.close() }
+}
+
 export const isPlaintext = (file: string): boolean => {
   if (!existsSync(file)) return false
   const fd = openSync(file, 'r')

@@ -87,17 +87,22 @@ const AFTER = `${SELECT} WHERE seq IN (SELECT seq FROM (
     ${inChain('seq, device_seq', 'device_seq > ?')} ORDER BY device_seq LIMIT ?))
   ORDER BY device_seq`
 
-/** The same as they were written here, with their length in a request. */
+/** The same as they were written here, and their JSON texts as they are sent. */
 export const ownFacts = (
   db: Reader,
   device: string,
   afterSeq: number,
   limit: number,
-): { fact: SignedFact; length: number }[] =>
-  factRows(db, device, afterSeq, limit).map((row) => ({
-    fact: asWritten(row),
-    length: row.content.length + row.link.length + (row.private_data?.length ?? 0) + FRAME,
-  }))
+): { fact: SignedFact; text: string }[] =>
+  factRows(db, device, afterSeq, limit).map((row) => ({ fact: asWritten(row), text: textOf(row) }))
+
+/** What stands in the columns is JSON already. */
+const textOf = (row: FactRow): string => {
+  const { content, link, link_hash, signature, private_data: data, private_salt: salt } = row
+  const part =
+    data !== null && salt !== null ? `,"private":{"salt":${JSON.stringify(salt)},"data":${data}}` : ''
+  return `{"content":${content},"link":${link},"linkHash":"${link_hash}","signature":"${signature}"${part}}`
+}
 
 /** Own facts the hub has not confirmed. */
 export const unsentFacts = (db: Reader, device: string): SignedFact[] =>
@@ -110,9 +115,6 @@ const asWritten = (row: FactRow): SignedFact => ({
   signature: row.signature,
   ...privateOf(row),
 })
-
-/** names, hash and signature around the texts of a fact */
-const FRAME = 280
 
 /** One fact as it was signed. */
 export const signedFact = (db: Reader, id: string): SignedFact | null => {

@@ -5,6 +5,8 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Checked } from '../store/log.ts'
+import { createSuite, createVerifyLater } from '../store/suite.ts'
+import { checkLineLater } from './check-line.ts'
 
 export interface CheckTask {
   task: number
@@ -19,6 +21,11 @@ export interface CheckDone {
   checked: (Checked | null)[]
 }
 
+/** What a thread says when it can take tasks. */
+export interface CheckerReady {
+  ready: true
+}
+
 export interface Checker {
   /** in the order of the lines; empty when it is not worth a thread, or a thread failed */
   check(lines: readonly string[], keys: Record<string, string>): Promise<(Checked | null)[]>
@@ -30,11 +37,31 @@ const THREADS = Math.max(1, Math.min(3, availableParallelism() - 1))
 /** Fewer are checked where they are stored: a thread costs memory. */
 const LEAST = 100
 const IDLE_MS = 10_000
+/** Read at once where there is no thread yet. */
+const SLICE = 50
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? '../checker.ts' : './checker.js', import.meta.url)
 
+const suite = createSuite()
+const verifyLater = createVerifyLater()
+
+/** While the threads still load their program; the signatures go to those of the runtime. */
+const checkHere = async (
+  lines: readonly string[],
+  keys: Record<string, string>,
+): Promise<(Checked | null)[]> => {
+  const checked: Promise<Checked | null>[] = []
+  for (let from = 0; from < lines.length; from += SLICE) {
+    for (const line of lines.slice(from, from + SLICE))
+      checked.push(checkLineLater(suite, verifyLater, line, keys))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return Promise.all(checked)
+}
+
 export const createChecker = (): Checker => {
   const waiting = new Map<number, (checked: (Checked | null)[]) => void>()
+  const ready = new Set<Worker>()
   let workers: Worker[] = []
   let last = 0
   let idle: NodeJS.Timeout | undefined
@@ -42,9 +69,13 @@ export const createChecker = (): Checker => {
   const begin = (): Worker => {
     const worker = new Worker(entry)
     worker.unref()
-    worker.on('message', ({ task, checked }: CheckDone) => {
-      waiting.get(task)?.(checked)
-      waiting.delete(task)
+    worker.on('message', (said: CheckDone | CheckerReady) => {
+      if ('ready' in said) {
+        ready.add(worker)
+        return
+      }
+      waiting.get(said.task)?.(said.checked)
+      waiting.delete(said.task)
     })
     worker.on('error', () => void stop())
     return worker
@@ -53,6 +84,7 @@ export const createChecker = (): Checker => {
     clearTimeout(idle)
     const all = workers
     workers = []
+    ready.clear()
     for (const resolve of waiting.values()) resolve([])
     waiting.clear()
     await Promise.all(all.map((worker) => worker.terminate()))
@@ -63,6 +95,7 @@ export const createChecker = (): Checker => {
       if (lines.length < LEAST) return []
       clearTimeout(idle)
       while (workers.length < THREADS) workers.push(begin())
+      if (ready.size < workers.length) return checkHere(lines, keys)
       const share = Math.ceil(lines.length / THREADS)
       const parts = await Promise.all(
         workers.map(

@@ -41,19 +41,25 @@ export interface Pace {
   elapsed(): number
   /** is somebody at work, so that a save may come at any moment? */
   busy(): boolean
+  /** leaves the machine to whoever else wants it */
+  rest(ms: number): Promise<void>
 }
 
 const SLICE = 32
 const READ = 100
 /** A save is not held up longer than this, with its own time on top. */
-const BUSY_MS = 18
+const BUSY_MS = 15
 /** Larger transactions cost less for each fact. */
 const QUIET_MS = 60
 const SMALLEST_SLICE = 8
 
+/** Beside somebody at work half of the time is theirs. */
+const LONGEST_REST_MS = 50
+
 /** How many facts go into the next transaction, by how long the last one took. */
-const createSlices = (pace: Pace | undefined) => {
+const createSlices = ({ pace, breathe }: Pick<DiskDeps, 'pace' | 'breathe'>) => {
   let perFact = BUSY_MS / SLICE
+  let took = 0
   return {
     size: (): number => {
       if (!pace) return SLICE
@@ -63,9 +69,12 @@ const createSlices = (pace: Pace | undefined) => {
     timed: (count: number, work: () => void): void => {
       const from = pace?.elapsed() ?? 0
       work()
+      took = (pace?.elapsed() ?? 0) - from
       // What was cheap once says little of what comes; what was dear says much.
-      if (pace && count > 0) perFact = Math.max((pace.elapsed() - from) / count, perFact / 2, 0.01)
+      if (pace && count > 0) perFact = Math.max(took / count, perFact / 2, 0.01)
     },
+    /** between two transactions */
+    between: (): Promise<void> => (pace?.busy() ? pace.rest(Math.min(took, LONGEST_REST_MS)) : breathe()),
   }
 }
 
@@ -83,7 +92,7 @@ export interface Taken {
 
 export const createDisk = (deps: DiskDeps) => {
   const { db, suite } = deps
-  const slices = createSlices(deps.pace)
+  const slices = createSlices(deps)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
   const linkHashAt = (seq: number): string | undefined => placeAt(db, deps.device(), seq)?.hash
@@ -357,10 +366,10 @@ export const createDisk = (deps: DiskDeps) => {
       let bytes = 0
       for (let from = after; facts.length < MAX_BATCH_FACTS; ) {
         const read = ownFacts(db, deps.device(), from, Math.min(READ, MAX_BATCH_FACTS - facts.length))
-        for (const { fact, length } of read) {
-          bytes += length + 40
+        for (const { fact, text } of read) {
+          bytes += text.length + 40
           if (facts.length > 0 && bytes > MAX_BATCH_BYTES * 0.9) break
-          facts.push({ fact, receivedAt: again ? receivedAt(fact.content.id) : null })
+          facts.push({ fact, text, receivedAt: again ? receivedAt(fact.content.id) : null })
         }
         from = read.at(-1)?.fact.link.deviceSeq ?? from
         if (read.length < READ || bytes > MAX_BATCH_BYTES * 0.9) break
@@ -407,7 +416,7 @@ export const createDisk = (deps: DiskDeps) => {
             }
           }),
         )
-        await deps.breathe()
+        await slices.between()
       }
       return kinds
     },
@@ -604,7 +613,7 @@ export const createDisk = (deps: DiskDeps) => {
         )
         if (last) return taken
         from = to
-        await deps.breathe()
+        await slices.between()
       }
     },
 

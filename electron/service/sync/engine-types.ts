@@ -61,6 +61,8 @@ export type Work =
 
 export interface BatchFact {
   fact: SignedFact
+  /** its JSON text, where that was at hand */
+  text?: string
   /** when the hub received it in an earlier epoch */
   receivedAt: number | null
 }

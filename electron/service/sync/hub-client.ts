@@ -55,10 +55,13 @@ export interface FactsPage {
   more: boolean
 }
 
+/** A fact to send, with its JSON text where that is at hand. */
+export type SentEntry = PushEntry & { text?: string }
+
 export interface HubClient {
   call<N extends RouteName>(name: N, input: RouteIn<N>): Promise<Result<RouteOut<N>>>
-  push(head: PushHead, entries: readonly PushEntry[]): Promise<Result<PushAnswer>>
-  reoffer(epoch: string, entries: readonly PushEntry[]): Promise<Result<ReofferAnswer>>
+  push(head: PushHead, entries: readonly SentEntry[]): Promise<Result<PushAnswer>>
+  reoffer(epoch: string, entries: readonly SentEntry[]): Promise<Result<ReofferAnswer>>
   pull(request: PullRequest): Promise<Result<Page>>
   own(from: number): Promise<Result<{ entries: OwnEntry[]; more: boolean }>>
   facts(epoch: string, ids: readonly string[]): Promise<Result<FactsPage>>
@@ -224,7 +227,10 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
   }
 }
 
-const lineOf = (entry: PushEntry): string => JSON.stringify(entry)
+const lineOf = ({ fact, text, receivedAt }: SentEntry): string => {
+  const at = receivedAt === undefined ? '' : `,"receivedAt":${receivedAt}`
+  return `{"fact":${text ?? JSON.stringify(fact)}${at}}`
+}
 
 const parsed = (text: string): unknown => {
   try {

@@ -7,7 +7,6 @@ import { enrolText } from '#shared/protocol/enrol.ts'
 import { proofText } from '#shared/protocol/hello.ts'
 import { BLOB_PIECE_BYTES, PROTOCOL } from '#shared/protocol/protocol.ts'
 import type { PullRequest, PullTail } from '#shared/protocol/pull.ts'
-import type { PushEntry } from '#shared/protocol/push.ts'
 import { getMeta, readSession, setMeta, writeSession } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import type { Checked } from '../store/log.ts'
@@ -20,7 +19,7 @@ import type { Disk } from './disk.ts'
 import { createEngine, startState } from './engine.ts'
 import type { BatchFact, Done, Effect, Event, ReidentifyReason, State, Work } from './engine-types.ts'
 import { certMismatch, refusedBy } from './faults.ts'
-import type { HubClient } from './hub-client.ts'
+import type { HubClient, SentEntry } from './hub-client.ts'
 import { type Member, membershipHolds, writeMember } from './membership.ts'
 import { readFeedsAnew } from './position.ts'
 import { createReceiving, type Receiving } from './receiving.ts'
@@ -108,19 +107,26 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     make: ({ head, facts }: PushWork) => client.push(head, facts.map(entryOf)),
     keyOf: ({ head, facts }) =>
       JSON.stringify([head, facts.length, facts[0]?.fact.linkHash, facts.at(-1)?.fact.linkHash]),
+    depth: BATCHES_AHEAD,
   })
   const batches = createAhead({
     make: ({ after, hubHead, again }: BatchPlace) => disk.batch(after, hubHead, again),
     keyOf: ({ after, hubHead, again }) => `${after} ${hubHead} ${again}`,
+    depth: BATCHES_AHEAD,
   })
-  /** Reads and sends the batch behind one that is on its way; both are judged in the order of the chain. */
-  const sendNext = async ({ head, facts }: PushWork): Promise<void> => {
+  /** the batch sent last, as long as nothing says that the chain goes on elsewhere */
+  let lastSent: PushWork | null = null
+  /** Reads and sends the batch behind one that is on its way; all are judged in the order of the chain. */
+  const sendNext = async (work: PushWork): Promise<void> => {
+    lastSent = work
+    const { head, facts } = work
     const last = facts.at(-1)
     if (!deps.ahead || !last || last.receivedAt !== null || facts.length < FULL_BATCH) return
     const { deviceSeq } = last.fact.link
     const next = await batches.begin({ after: deviceSeq, hubHead: deviceSeq, again: false })
-    if (next && next.facts.length > 0 && !next.gap && state.work === 'push')
-      pushes.begin({ head, facts: next.facts })
+    if (!next || next.facts.length === 0 || next.gap || lastSent !== work) return
+    lastSent = { head, facts: next.facts }
+    pushes.begin(lastSent)
   }
 
   const tell = (event: DistributiveOmit<Event, 'now' | 'random'>): void => {
@@ -162,8 +168,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   const carryOut = async (effect: Work & { op: number }): Promise<void> => {
     const { op } = effect
     try {
-      // Disk work must not run inside the step that asked for it.
-      await pause()
+      // Disk work must not run inside the step that asked for it; a greeting only asks the hub.
+      if (effect.do !== 'hello') await pause()
       if (stopped) return
       if (effect.do !== 'store-page' && effect.do !== 'pull') {
         pages.drop()
@@ -172,6 +178,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       if (effect.do !== 'push' && effect.do !== 'settle' && effect.do !== 'read-batch') {
         batches.drop()
         pushes.drop()
+        lastSent = null
       }
       const came = await work(effect)
       if ('fault' in came) tell({ is: 'failed', op, fault: came.fault })
@@ -224,10 +231,13 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       case 'push': {
         const sentAhead = pushes.has(w)
         const sending = pushes.take(w)
-        void sendNext(w)
+        if (!sentAhead) void sendNext(w)
         let sent = await sending
         // It may have overtaken the batch before it, which is settled now.
         if (sentAhead && sent.ok && sent.value.stop) sent = await client.push(w.head, w.facts.map(entryOf))
+        // The hub has one batch at a time before it, while what it said of this one is written down here.
+        if (!sent.ok || sent.value.stop) lastSent = null
+        else if (lastSent) void sendNext(lastSent)
         return sent.ok ? { of: w.do, answer: sent.value } : { fault: sent.error }
       }
       case 'settle':
@@ -404,10 +414,14 @@ const inner: Fault = {
   todo: '程序会自动再试；反复出现的，请导出诊断信息交管理员。',
 }
 
-const entryOf = ({ fact, receivedAt }: BatchFact): PushEntry =>
-  receivedAt === null ? { fact } : { fact, receivedAt }
+const entryOf = ({ fact, text, receivedAt }: BatchFact): SentEntry => ({
+  fact,
+  ...(text === undefined ? {} : { text }),
+  ...(receivedAt === null ? {} : { receivedAt }),
+})
 
 const PAGES_AHEAD = 2
+const BATCHES_AHEAD = 2
 /** A smaller batch is the last one. */
 const FULL_BATCH = 100
 

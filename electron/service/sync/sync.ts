@@ -270,7 +270,11 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
       hubKey: member.membership.hub.publicKey,
       now: clock,
       breathe,
-      pace: { elapsed: () => performance.now(), busy: () => performance.now() - savedAt < BUSY_FOR_MS },
+      pace: {
+        elapsed: () => performance.now(),
+        busy: () => performance.now() - savedAt < BUSY_FOR_MS,
+        rest: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      },
     })
     const room = createRoom(db)
     const made: Runner = createRunner({

@@ -58,11 +58,18 @@ const isUnsent = (desk: Desk): boolean =>
 /** Facts that ever came to be here, as their numbers tell; asked often as well. */
 export const held = (desk: Desk): number => desk.count('SELECT coalesce(max(seq), 0) AS n FROM fact')
 
-/** Starts a desk and waits until a condition holds, looked at now and then. */
-export const startUntil = async (desk: Desk, holds: () => boolean): Promise<void> => {
-  desk.start()
+/** Waits until a condition holds, looked at now and then. */
+const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
+
+/** Starts a desk and waits until a condition holds. */
+export const startUntil = (desk: Desk, holds: () => boolean): Promise<void> => {
+  desk.start()
+  return until(holds)
+}
+/** Until a desk that runs has sent all it has. */
+export const allSent = (desk: Desk): Promise<void> => until(() => !isUnsent(desk))
 export const sendAll = (desk: Desk): Promise<void> => startUntil(desk, () => !isUnsent(desk))
 export const fetchAll = (desk: Desk, wanted: number): Promise<void> =>
   startUntil(desk, () => held(desk) >= wanted)

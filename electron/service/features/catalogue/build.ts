@@ -12,7 +12,7 @@ type Deps = Pick<CommandDeps, 'db' | 'write' | 'blobs' | 'now'>
 type Breath = Pick<CommandContext, 'breathe'>
 
 /** Entries read and checked between two breaths. */
-const ENTRIES_A_SLICE = 50
+export const ENTRIES_A_SLICE = 50
 
 /** More than any prefecture has; what is beyond it is not a catalogue. */
 const MAX_ENTRIES = 500_000

@@ -5,7 +5,7 @@ import type { CatalogueEntry } from '#shared/domain/item/item.ts'
 import type { Problem } from '#shared/domain/item/staging/problem.ts'
 import type { CommandContext, CommandDeps } from '../../host/handlers.ts'
 import type { Reader } from '../../store/db.ts'
-import { dropStage } from './build.ts'
+import { dropStage, ENTRIES_A_SLICE } from './build.ts'
 import type { OpenImport, Staged } from './import-desk.ts'
 import { createEntryFile, createReleaseWriter, type WrittenItem } from './release-writer.ts'
 
@@ -57,13 +57,15 @@ export const stageImport = async (
     },
     async (chunk) => {
       problems.push(...chunk.problems)
-      const written = writer.add(chunk.entries)
-      await breathe()
-      compare.add(written)
-      await file.add(written.map((w) => w.text))
-      items += written.length
+      for (let from = 0; from < chunk.entries.length; from += ENTRIES_A_SLICE) {
+        const written = writer.add(chunk.entries.slice(from, from + ENTRIES_A_SLICE))
+        await breathe()
+        compare.add(written)
+        await file.add(written.map((w) => w.text))
+        items += written.length
+        await breathe()
+      }
       progress(items, total, '正在检查并比对')
-      await breathe()
     },
   )
   signal.removeEventListener('abort', stop)
