@@ -178,3 +178,28 @@ test('a hub put back to an older copy gets everything again, other devices facts
   expect(a.sync.state()).toMatchObject({ link: 'online', fault: null })
   expect(a.count("SELECT count(*) AS n FROM sync_log WHERE code = 'SYNC_HUB_OLDER'")).toBe(1)
 })
+
+test('the last thing said before the backup was needed was refused: what went before it still comes through', async () => {
+  const a = kept(await enrolDesk(await hub.code('dan')))
+  await a.round()
+  await a.sync.close()
+  const [sent] = a.say(caller(CITY, 'dan-1'))
+  await a.stop()
+  // as it was before anything of it was sent
+  const backup = kept(cloneDesk(a))
+  await backup.stop()
+  a.start()
+  const [refused] = a.say({ ...caller(CITY, 'dan-2'), owner: 'div-nowhere' })
+  await a.round()
+  const stateAt = (desk: Desk, id = '') =>
+    desk.workspace.db.get<{ state: string }>('SELECT state FROM fact WHERE id = ?', id)?.state
+  expect([stateAt(a, sent), stateAt(a, refused)]).toEqual(['received', 'refused'])
+  await a.stop()
+  backup.start()
+  await backup.round()
+  await backup.round()
+  expect(stateAt(backup, sent)).toBe('received')
+  backup.say(caller(CITY, 'dan-3'))
+  await backup.round()
+  expect(backup.count("SELECT count(*) AS n FROM fact WHERE state = 'local'")).toBe(0)
+})

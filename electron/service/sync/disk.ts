@@ -95,7 +95,11 @@ export const createDisk = (deps: DiskDeps) => {
   const slices = createSlices(deps)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
-  const linkHashAt = (seq: number): string | undefined => placeAt(db, deps.device(), seq)?.hash
+  /** of a fact that is held, or of the end of the chain as the hub knows it */
+  const linkHashAt = (seq: number): string | undefined => {
+    const { seq: last, hash } = head()
+    return seq === last && seq > 0 ? hash : placeAt(db, deps.device(), seq)?.hash
+  }
   const unsent = (): number =>
     db.get<{ n: number }>(
       "SELECT count(*) AS n FROM fact WHERE device = ? AND state = 'local'",

@@ -245,8 +245,11 @@ export const createEngine = ({ suite, hubKey }: EngineOptions): Step => {
 
   /** What a push's answer proves: only what a verified receipt covers counts as received. */
   const settlementOf = (state: State, answer: PushAnswer): Settlement => {
-    const device = state.standing?.device ?? ''
+    const { standing } = state
     const hashes = new Map(state.sent.map((f) => [f.deviceSeq, f.linkHash]))
+    // The chain may end in a fact that is not held, refused before this folder was put back: its link is known.
+    if (standing && !hashes.has(standing.head.seq)) hashes.set(standing.head.seq, standing.head.hash)
+    const device = standing?.device ?? ''
     const through = provenThrough(suite, hubKey, device, answer.receipt, (seq) => hashes.get(seq))
     const ours = new Map(state.sent.map((f) => [f.id, f.deviceSeq]))
     const settlement: Settlement = { received: [], judged: [] }
