@@ -8,7 +8,7 @@ export const clockOrder: Bug = {
       ...db,
       all: <T>(sql: string, ...values: Parameters<Writer['run']>[1][]) => {
         const rows = db.all<T & { content?: string }>(sql, ...values)
-        if (!sql.includes('WHERE f.kind = ? AND f.entity = ?')) return rows
+        if (!sql.includes('WHERE kind = ? AND entity = ?')) return rows
         return rows.map((row) =>
           row.content === undefined
             ? row
