@@ -8,7 +8,7 @@ import { type DownManifest, packPiece, packPullHead, packResults } from '#shared
 import { ownEntry, type PullEntry, pullEntry, pullTail } from '#shared/protocol/pull.ts'
 import type { FactResult } from '#shared/protocol/push.ts'
 import { getMeta, readSession, writeSession } from '../host/session.ts'
-import { placeAt } from '../store/chain.ts'
+import { linkHashAt } from '../store/chain.ts'
 import { relinkUnsent } from '../store/reidentify.ts'
 import { createSigner } from '../store/suite.ts'
 import type { Settlement } from '../sync/engine-types.ts'
@@ -45,7 +45,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
   let forked = false
   const caughtUp: { bodies: string[]; until: number }[] = []
 
-  const linkHashAt = (seq: number): string | undefined => placeAt(db, ws.session.device, seq)?.hash
+  const hashAt = (seq: number): string | undefined => linkHashAt(db, ws.session.device, seq)
 
   /** Where we stand, before anything else: another epoch of the hub, another part of the organisation. */
   const begin = (): void => {
@@ -72,13 +72,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
   }
 
   const settle = async (results: readonly FactResult[]): Promise<void> => {
-    const through = provenThrough(
-      suite,
-      member.membership.hub.publicKey,
-      ws.session.device,
-      receipt,
-      linkHashAt,
-    )
+    const through = provenThrough(suite, member.membership.hub.publicKey, ws.session.device, receipt, hashAt)
     const settlement: Settlement = { received: [], judged: [] }
     for (const { id, deviceSeq, status, code, receivedAt } of results) {
       if (status === 'refused') settlement.judged.push({ id, state: 'refused', code: code ?? null })

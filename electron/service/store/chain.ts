@@ -50,6 +50,15 @@ export const chainHead = (db: Pick<Reader, 'get'>, device: string): { seq: numbe
 export const placeAt = (db: Pick<Reader, 'get'>, device: string, seq: number): Place | undefined =>
   db.get<Place>(AT, device, seq, device, seq)
 
+/**
+ * The hash of the link at a place: of a fact that is held, or of the chain's end as it is known. The end may be a fact
+ * that is not held, refused before this folder was put back.
+ */
+export const linkHashAt = (db: Pick<Reader, 'get'>, device: string, seq: number): string | undefined => {
+  const head = chainHead(db, device)
+  return seq > 0 && seq === head.seq ? head.hash : placeAt(db, device, seq)?.hash
+}
+
 /** Which places of a device's chain are held, from one to another. */
 export const placesBetween = (
   db: Pick<Reader, 'all'>,

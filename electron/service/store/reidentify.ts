@@ -13,9 +13,7 @@ export interface NewIdentity {
   person: string
 }
 
-/**
- * Moves the unsent facts of `from` to the chain of the new identity, in their order. Call inside a transaction.
- */
+/** Moves the unsent facts of `from` to the chain of the new identity, in their order. Call inside a transaction. */
 export const relinkUnsent = (
   db: Pick<Writer, 'all' | 'run'>,
   suite: Suite,

@@ -8,7 +8,7 @@ import { MAX_BATCH_BYTES, MAX_BATCH_FACTS, MAX_OFFER } from '#shared/protocol/pr
 import type { OwnEntry } from '#shared/protocol/pull.ts'
 import type { FactResult } from '#shared/protocol/push.ts'
 import { readSession, refreshScope } from '../host/session.ts'
-import { chainHead, placeAt } from '../store/chain.ts'
+import { chainHead, linkHashAt } from '../store/chain.ts'
 import type { Writer } from '../store/db.ts'
 import type { Checked, Delivered, Log } from '../store/log.ts'
 import { ownFacts, signedFact } from '../store/rows.ts'
@@ -95,11 +95,7 @@ export const createDisk = (deps: DiskDeps) => {
   const slices = createSlices(deps)
 
   const head = (): { seq: number; hash: string } => chainHead(db, deps.device())
-  /** of a fact that is held, or of the end of the chain as the hub knows it */
-  const linkHashAt = (seq: number): string | undefined => {
-    const { seq: last, hash } = head()
-    return seq === last && seq > 0 ? hash : placeAt(db, deps.device(), seq)?.hash
-  }
+  const hashAt = (seq: number): string | undefined => linkHashAt(db, deps.device(), seq)
   const unsent = (): number =>
     db.get<{ n: number }>(
       "SELECT count(*) AS n FROM fact WHERE device = ? AND state = 'local'",
@@ -359,7 +355,7 @@ export const createDisk = (deps: DiskDeps) => {
       const own = head()
       if (hub.seq > own.seq) return 'behind'
       if (hub.seq === 0) return own.seq === 0 ? 'same' : 'ahead'
-      const here = hub.seq === own.seq ? own.hash : linkHashAt(hub.seq)
+      const here = hub.seq === own.seq ? own.hash : hashAt(hub.seq)
       if (here !== undefined && hub.hash !== null && here !== hub.hash) return 'forked'
       return hub.seq === own.seq ? 'same' : 'ahead'
     },
@@ -403,7 +399,7 @@ export const createDisk = (deps: DiskDeps) => {
      */
     settle: async (receipt: Receipt, settlement: Settlement): Promise<Set<string>> => {
       const kinds = new Set<string>()
-      const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt)
+      const through = provenThrough(suite, deps.hubKey, deps.device(), receipt, hashAt)
       const received = through === 0 ? [] : settlement.received
       const proven = (device: string, seq: number) => device === deps.device() && seq <= through
       for (let from = 0; from === 0 || from < received.length; ) {
@@ -432,7 +428,7 @@ export const createDisk = (deps: DiskDeps) => {
         let at = head()
         for (const entry of entries) {
           if (entry.deviceSeq <= at.seq) {
-            const here = entry.deviceSeq === at.seq ? at.hash : linkHashAt(entry.deviceSeq)
+            const here = entry.deviceSeq === at.seq ? at.hash : hashAt(entry.deviceSeq)
             if (here !== undefined && entry.linkHash !== null && here !== entry.linkHash) return true
             continue
           }
@@ -459,7 +455,7 @@ export const createDisk = (deps: DiskDeps) => {
           at.seq,
           at.hash,
         )
-        if (provenThrough(suite, deps.hubKey, deps.device(), receipt, linkHashAt) > 0) keepReceipt(receipt)
+        if (provenThrough(suite, deps.hubKey, deps.device(), receipt, hashAt) > 0) keepReceipt(receipt)
         return false
       })
       return { forked, taken }
@@ -572,8 +568,6 @@ export const createDisk = (deps: DiskDeps) => {
       entries.some(
         (entry) => entry.op === 'own' && db.get('SELECT 1 FROM fact WHERE id = ?', entry.id) === undefined,
       ),
-
-    /** Folds an entity anew from what stands here. */
 
     /** Under which keys the facts of a page are most likely to be checked. */
     likelyKeys: (head: PulledPage['head']): Record<string, string> =>

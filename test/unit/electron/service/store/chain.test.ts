@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { chainHead, lastPlace, placeAt, placesBetween } from '#service/store/chain.ts'
+import { chainHead, lastPlace, linkHashAt, placeAt, placesBetween } from '#service/store/chain.ts'
 import type { Reader } from '#service/store/db.ts'
 import { signedFactsOf } from '#service/store/rows.ts'
 import { type BareLog, openBareLog } from './bare-log.ts'
@@ -43,6 +43,13 @@ test('it goes on behind its last fact, or behind what is known of it when that i
   expect(chainHead(mine.db, 'mine')).toEqual({ seq: 6, hash: last?.linkHash })
   mine.db.run("UPDATE chain SET seq = 9, hash = 'known' WHERE device = 'mine'")
   expect(chainHead(mine.db, 'mine')).toEqual({ seq: 9, hash: 'known' })
+  // Its end is known, what lies between is not.
+  expect([6, 8, 9].map((seq) => linkHashAt(mine.db, 'mine', seq))).toEqual([
+    last?.linkHash,
+    undefined,
+    'known',
+  ])
+  expect(linkHashAt(mine.db, 'nobody', 0)).toBeUndefined()
   expect(chainHead(mine.db, 'nobody').seq).toBe(0)
 })
 
