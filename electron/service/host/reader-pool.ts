@@ -1,5 +1,6 @@
 /** Reader threads with read-only connections, so that a slow list never holds up a save. */
 import { Worker } from 'node:worker_threads'
+import { programFile } from '../process/program.ts'
 import type { AnswerBody } from './dispatch.ts'
 import type { Session } from './session.ts'
 
@@ -23,7 +24,7 @@ export interface ReaderDone {
   answer: AnswerBody | { thrown: string; code?: string }
 }
 
-const entry = new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url)
+const entry = programFile('reader')
 
 /** What a reader thread says when it can take questions. */
 export interface ReaderReady {

@@ -26,10 +26,6 @@ export interface ChildOptions {
 /** Electron's RunAsNode fuse is off in releases, so its binary cannot be forked as Node. */
 export const defaultChildKind = (): ChildKind => (process.versions.electron ? 'thread' : 'fork')
 
-/** Beside this file: as source, or as the build's second entry. */
-export const defaultEntry = (): URL =>
-  new URL(import.meta.url.endsWith('.ts') ? './import-child.ts' : './import-child.js', import.meta.url)
-
 export const startChild = (options: ChildOptions, events: ChildEvents): ImportChild =>
   options.kind === 'fork' ? startFork(options, events) : startThread(options, events)
 

@@ -7,7 +7,8 @@ import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import type { RememberedMapping, SheetMapping } from '#shared/domain/item/staging/mapping.ts'
 import type { SheetRows } from '#shared/domain/item/staging/sheet.ts'
 import type { StageChunk, StageContext, StageSummary } from '#shared/domain/item/staging/stage.ts'
-import { type ChildKind, defaultChildKind, defaultEntry, startChild } from './child-process.ts'
+import { programFile } from '../process/program.ts'
+import { type ChildKind, defaultChildKind, startChild } from './child-process.ts'
 import { importCancelled, readerStopped } from './faults.ts'
 import { type ImportLimits, importLimits } from './limits.ts'
 import type { ImportPreview, ImportReply, ImportRequest, RowsMessage } from './messages.ts'
@@ -159,7 +160,7 @@ function createLink(limits: ImportLimits, options: ImportOptions, name: string):
   }
   /** A handler of the caller threw: a bug, given back to the caller as it is. */
   let rejectAsk: (error: unknown) => void = () => {}
-  const { childKind = defaultChildKind(), childEntry = defaultEntry() } = options
+  const { childKind = defaultChildKind(), childEntry = programFile('imports/import-child') } = options
   const child = stopped
     ? null
     : startChild(

@@ -1,6 +1,7 @@
 /** Runs one piece of recovery work in a thread of its own. */
 import { Worker } from 'node:worker_threads'
 import type { DrillReport, Findings } from '#shared/contract/recovery.ts'
+import { programFile } from '../process/program.ts'
 import type { Recovered } from './recover.ts'
 import type { makeSnapshot } from './snapshots.ts'
 
@@ -23,10 +24,7 @@ interface Outcomes {
 
 export type JobSaid = { step: string } | { done: unknown } | { thrown: string }
 
-const entry = new URL(
-  import.meta.url.endsWith('.ts') ? './recovery-thread.ts' : './recovery-thread.js',
-  import.meta.url,
-)
+const entry = programFile('recovery/recovery-thread')
 
 export interface RunningJob<T> {
   done: Promise<T>

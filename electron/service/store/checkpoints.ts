@@ -3,6 +3,7 @@
  * before, and no save waits for the rest. Where the thread cannot keep up, SQLite does it after a commit itself.
  */
 import { Worker } from 'node:worker_threads'
+import { programFile } from '../process/program.ts'
 import type { Writer } from './db.ts'
 
 export interface CheckpointStart {
@@ -22,10 +23,7 @@ export interface Checkpoints {
   close(): Promise<void>
 }
 
-const entry = new URL(
-  import.meta.url.endsWith('.ts') ? '../checkpointer.ts' : './checkpointer.js',
-  import.meta.url,
-)
+const entry = programFile('checkpointer')
 
 const LOOK_MS = 100
 /** So many pages are worth the thread's while. */

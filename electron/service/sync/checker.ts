@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { programFile } from '../process/program.ts'
 import type { Checked } from '../store/log.ts'
 import { createSuite, createVerifyLater } from '../store/suite.ts'
 import { checkLineLater } from './check-line.ts'
@@ -40,7 +41,7 @@ const IDLE_MS = 10_000
 /** Read at once where there is no thread yet. */
 const SLICE = 50
 
-const entry = new URL(import.meta.url.endsWith('.ts') ? '../checker.ts' : './checker.js', import.meta.url)
+const entry = programFile('checker')
 
 const suite = createSuite()
 const verifyLater = createVerifyLater()
