@@ -1,9 +1,12 @@
-/** What the product carries (话术、拨打结果表、放假安排…): each read and checked once, when it is first asked for. */
+/**
+ * What the product carries (话术、拨打结果表、放假安排…): each read once, when it is first asked for. That the files are
+ * as their schemas say is asserted by the tests of `resources/`; here that would cost the first screen its time.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Calendar } from '#shared/domain/calls/calendar.ts'
-import { type OutcomeTable, outcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
-import { type CallScript, callScript } from '#shared/domain/persona/call-script.ts'
+import type { OutcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
+import type { CallScript } from '#shared/domain/persona/call-script.ts'
 import {
   createCalendar,
   isWorkingDay,
@@ -20,13 +23,13 @@ export interface Carried {
 
 const kept = new Map<string, Carried>()
 
-/** The carried files of a resources folder; a file that is not as it should be is a bug and throws. */
+/** The carried files of a resources folder. */
 export const carried = (resources: string): Carried => {
   const known = kept.get(resources)
   if (known) return known
   const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(resources, ...path), 'utf8'))
-  const script = once(() => callScript.parse(json('call-scripts.json')))
-  const outcomes = once(() => outcomeTable.parse(json('outcomes.json')))
+  const script = once(() => json('call-scripts.json') as CallScript)
+  const outcomes = once(() => json('outcomes.json') as OutcomeTable)
   const years = once(() =>
     readdirSync(join(resources, 'calendars'))
       .filter((name) => /^\d{4}\.json$/.test(name))

@@ -36,8 +36,9 @@ import {
 export const callsQueries: QueryHandlers<typeof callsContract> = {
   'calls.queue': (deps, { round }) => {
     const ids = deps.db.all<{ id: string; phone: string }>(
-      `SELECT c.id, c.phone FROM case_row c JOIN round_row r ON r.id = c.round
-       WHERE c.status = 'open' AND r.status = 'drawn' AND (? IS NULL OR c.round = ?)
+      // CROSS JOIN: from the few rounds at work to their cases, not over the cases of all years.
+      `SELECT c.id, c.phone FROM round_row r CROSS JOIN case_row c ON c.round = r.id
+       WHERE c.status = 'open' AND r.status = 'drawn' AND (? IS NULL OR r.id = ?)
          AND (c.assignee IS NULL OR c.assignee = ? OR c.attempts > 0) AND ${visible('c')}`,
       round ?? null,
       round ?? null,
