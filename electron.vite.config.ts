@@ -45,7 +45,12 @@ export default defineConfig({
       emptyOutDir: true,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { 'main/index': 'electron/main/index.ts', ...servicePrograms },
+        input: {
+          'main/index': 'electron/main/index.ts',
+          ...servicePrograms,
+          // Read when a first text is spelled (electron/service/process/pinyin.ts).
+          'service/pinyin-pro': 'pinyin-pro',
+        },
         external: ['electron', 'better-sqlite3'],
         output: {
           format: 'es',

@@ -1,4 +1,4 @@
-import { pinyin } from 'pinyin-pro'
+import { syllablesOf } from '../../process/pinyin.ts'
 
 /** How a name is typed without its characters: syllables run together, and their first letters; letters and digits only. */
 export interface Spelling {
@@ -12,7 +12,7 @@ export const createSpeller = (known: Iterable<readonly [string, Spelling]> = [])
   return (name: string): Spelling => {
     const before = spelled.get(name)
     if (before) return before
-    const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true })
+    const syllables = syllablesOf(name)
       .map((s) => s.toLowerCase().replace(/[^a-z0-9]/g, ''))
       .filter((s) => s !== '')
     const spelling = { pinyin: syllables.join(''), initials: syllables.map((s) => s.slice(0, 1)).join('') }

@@ -1,4 +1,4 @@
-import { pinyin } from 'pinyin-pro'
+import { syllablesOf } from '../../process/pinyin.ts'
 
 /**
  * What a body or person is found by: its names and codes, their pinyin run together, and the initials;
@@ -11,6 +11,6 @@ export const searchText = (...texts: (string | null | undefined)[]): string => {
 }
 
 const spell = (text: string): string[] => {
-  const syllables = pinyin(text, { toneType: 'none', type: 'array' })
+  const syllables = syllablesOf(text)
   return [syllables.join(''), syllables.map((s) => s.slice(0, 1)).join('')]
 }
