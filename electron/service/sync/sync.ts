@@ -1,38 +1,24 @@
-/** Sync (同步) of one open workspace: starts by itself where there is a hub, and never stands in a save's way. */
-import { hostname } from 'node:os'
 import type { Fault } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import { typeOf } from '#shared/domain/fact-types.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
-import { getMeta, setMeta } from '../host/session.ts'
+import { getMeta } from '../host/session.ts'
 import { topicsOf, type Workspace, type WorkspaceHooks } from '../host/workspace.ts'
 import { writeAnchorBeside } from '../recovery/anchor.ts'
 import { keepJournalAside } from '../recovery/aside.ts'
-import { readMissing, writeMissing } from '../recovery/place.ts'
 import { newAnchor, reconcile } from '../recovery/reconcile.ts'
-import type { Writer } from '../store/db.ts'
 import { APART, unsentFacts } from '../store/rows.ts'
-import { createSigner, createSuite } from '../store/suite.ts'
-import { createBlobDisk } from './blob-disk.ts'
-import { createChecker } from './checker.ts'
-import { compareFeeds } from './compare.ts'
-import { type Comparer, type Comparison, createComparer, readComparison } from './comparer.ts'
-import { createDisk } from './disk.ts'
+import { createSuite } from '../store/suite.ts'
+import type { Comparison } from './comparer.ts'
 import type { State } from './engine-types.ts'
-import { clockOff, clockToleranceMs } from './faults.ts'
-import { fillOwn } from './fill-own.ts'
 import { followPerson } from './follow-person.ts'
-import { addHistory, createNotes, type Notes } from './history.ts'
-import { createHubClient, type HubClient } from './hub-client.ts'
-import { createHubLink } from './hub-link.ts'
+import { addHistory } from './history.ts'
+import type { HubClient } from './hub-client.ts'
 import { createJournal, type Journal, readJournal } from './journal.ts'
+import type { Link } from './link.ts'
 import { type Member, readMember } from './membership.ts'
-import type { Trust } from './pinned.ts'
 import type { Position } from './position.ts'
 import type { Receiving } from './receiving.ts'
-import { createRunner, type Runner } from './runner.ts'
-import { realSurroundings } from './surroundings.ts'
-import { createWire } from './wire.ts'
 
 export interface SyncEnv {
   version: string
@@ -83,28 +69,20 @@ const TRIM_FACTS = 100
 const ANCHOR_MS = 5_000
 const ROTATE_BYTES = 32 * 1024 * 1024
 const TELL_MS = 250
-const STEADY_MS = 1000
-const CONTACT_KEPT_MS = 60_000
-/** After a save the next one may come soon. */
-const BUSY_FOR_MS = 5000
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
-const breathe = realSurroundings.pause
-const never: Comparison = { at: null, fault: null, feeds: [] }
+const never = { at: null, fault: null, feeds: [], running: false }
 
 /** @param key the data key (64 hex digits); sample data keeps no journal */
 export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
-  const suite = createSuite()
+  const _suite = createSuite()
   let workspace: Workspace | null = null
   let journal: Journal | null = createJournal(folder, key)
-  let runner: Runner | null = null
-  let client: HubClient | null = null
-  let comparer: Comparer | null = null
-  let notes: Notes | null = null
+  let link: Link | null = null
+  let linking: Promise<void> | null = null
+  let closed = false
   let erased = false
-  /** the hub's clock as it was written down last */
-  let noted = { at: 0, offset: 0 }
   /** when a command last saved something */
   let savedAt = Number.NEGATIVE_INFINITY
   const pending = new Set<Topic>()
@@ -153,26 +131,6 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   }
   const anchorSoon = (): void => {
     anchorDue ??= setTimeout(anchorNow, ANCHOR_MS)
-  }
-
-  let filling = false
-  /** What is missing in between of the own chain after a recovery. */
-  const fillGaps = (ws: Workspace, ask: HubClient, publicKey: string): void => {
-    if (filling || !readMissing(ws.db)) return
-    filling = true
-    fillOwn({ db: ws.db, log: () => ws.log, suite, client: ask, device: ws.session.device, publicKey })
-      .then((filled) => {
-        if (!filled) return
-        if (filled.stored > 0)
-          addHistory(ws.db, clock(), 'info', 'OWN_BACK', `从市局服务端取回本机记录 ${filled.stored} 条`)
-        if (filled.lost) addHistory(ws.db, clock(), 'bad', 'OWN_LOST', lostText(filled.lost))
-        tellKinds(ws, filled.kinds)
-        tell(['recovery'])
-      })
-      .catch(bug)
-      .finally(() => {
-        filling = false
-      })
   }
 
   /**
@@ -230,132 +188,44 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
   }
 
   const waiting = new Set<() => void>()
-  const until = (timeoutMs: number, holds: (state: State) => boolean): Promise<boolean> =>
-    new Promise((resolve) => {
+  const until = async (timeoutMs: number, holds: (state: State) => boolean): Promise<boolean> => {
+    await linking
+    return new Promise((resolve) => {
       const end = (held: boolean) => {
         clearTimeout(timer)
         waiting.delete(look)
         resolve(held)
       }
       const look = () => {
-        if (!runner || holds(runner.state())) end(true)
+        if (!link || holds(link.state())) end(true)
       }
       const timer = setTimeout(() => end(false), timeoutMs)
       waiting.add(look)
       look()
     })
+  }
   const settled = (timeoutMs: number) => until(timeoutMs, atRest)
   const usable = (timeoutMs: number) => until(timeoutMs, (state) => atRest(state) || hasBegun(state.position))
 
-  const begin = (ws: Workspace, member: Member): void => {
-    const { db } = ws
-    const identity = cached(
-      () => ({ device: ws.session.device, signer: createSigner(getMeta(db, 'device-key') ?? '') }),
-      () => ws.session.device,
-    )
-    const hubClient = createHubClient({
-      wire: createWire(member.address, trustIn(member)),
-      identity,
-      now: clock,
-    })
-    const current = () => readMember(db) ?? member
-    const lines = createNotes(db, clock)
-    notes = lines
-    const disk = createDisk({
-      db,
-      log: () => ws.log,
-      suite,
-      device: () => ws.session.device,
-      publicKey: () => identity().signer.publicKey,
-      hubKey: member.membership.hub.publicKey,
-      now: clock,
-      breathe,
-      pace: {
-        elapsed: () => performance.now(),
-        busy: () => performance.now() - savedAt < BUSY_FOR_MS,
-        rest: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  const begin = async (ws: Workspace, member: Member): Promise<void> => {
+    const { createLink } = await import('./link.ts')
+    if (closed) return
+    link = createLink(ws, member, () => settled(SETTLE_MS), {
+      version: env.version,
+      tell,
+      tellKinds: (kinds) => tellKinds(ws, kinds),
+      looked: () => {
+        for (const look of waiting) look()
       },
-    })
-    const room = createRoom(db)
-    const made: Runner = createRunner({
-      db,
-      ahead: { checker: createChecker() },
-      suite,
-      client: hubClient,
-      disk,
-      blobs: createBlobDisk(db, clock),
-      member: current,
-      identity,
-      identityChanged: () => {
-        ws.reloadIdentity()
-        // The former chain is another device's from now on: what is missing of it comes with the feeds.
-        db.tx(() => writeMissing(db, null))
+      trim,
+      renamed: () => {
         erased = true
         trim(0)
         void anchorNow()
-        tell(['app', 'sync'])
       },
-      version: env.version,
-      deviceName: hostname().slice(0, 80) || '设备',
-      now: clock,
-      surroundings: realSurroundings,
-      heardClock: (offsetMs) => heardClock(ws, offsetMs),
-      note: lines.note,
-      changed: (state, kinds) => {
-        tell(['sync'])
-        room.make(made.receiving() !== null)
-        lines.passed(atRest(state))
-        for (const look of waiting) look()
-        if (state.phase === 'idle') {
-          comparer?.idle()
-          fillGaps(ws, hubClient, identity().signer.publicKey)
-        }
-        if (kinds.size === 0) return
-        tellKinds(ws, kinds)
-        if (state.work === 'settle') trim(disk.unsent())
-      },
+      savedAt: () => savedAt,
       blobArrived: env.blobArrived,
       bug,
-    })
-    runner = made
-    client = hubClient
-    comparer = createComparer({
-      db,
-      compare: async () => {
-        await settled(SETTLE_MS)
-        const compared = await compareFeeds({
-          db,
-          client: hubClient,
-          disk,
-          changed: (kinds) => tellKinds(ws, kinds),
-          breathe,
-        })
-        // What was brought back to the hub comes into the feeds anew, and what is on its way is fetched.
-        if (compared.ok && compared.value.some((feed) => feed.sent + feed.coming > 0)) made.ask()
-        return compared
-      },
-      now: clock,
-      changed: () => tell(['sync']),
-      bug,
-    })
-    ws.setHub(createHubLink(hubClient, current, suite))
-    follow(ws)
-    made.start()
-  }
-
-  const heardClock = (ws: Workspace, offsetMs: number): void => {
-    const offset = Math.round(offsetMs)
-    const before = ws.offset()
-    ws.setOffset(offset)
-    // A handshake that says nothing new costs no write.
-    const steady = Math.abs(offset - noted.offset) < STEADY_MS
-    if (steady && Math.abs(Date.now() - noted.at) < CONTACT_KEPT_MS) return
-    noted = { at: Date.now(), offset }
-    ws.db.tx(() => {
-      setMeta(ws.db, 'hub-offset', String(offset))
-      setMeta(ws.db, 'hub-contact', String(Date.now()))
-      if (Math.abs(offset) > clockToleranceMs && Math.abs(offset - before) > clockToleranceMs)
-        addHistory(ws.db, Date.now(), 'warn', 'CLOCK_OFF', clockOff(offset).message)
     })
   }
 
@@ -369,7 +239,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         savedAt = performance.now()
         journal?.committed()
         if (erased && journal) trim(0)
-        runner?.appended()
+        link?.appended()
       },
       rolledBack: () => journal?.rolledBack(),
     },
@@ -379,14 +249,16 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         journal = null
         return
       }
-      if (runner) return
+      if (linking) return
       settleJournal(ws)
       void anchorNow()
       adoptKnown(ws)
       const member = readMember(ws.db)
-      if (member) begin(ws, member)
+      if (!member) return
+      follow(ws)
+      linking = begin(ws, member).catch(bug)
     },
-    ask: () => runner?.ask(),
+    ask: () => link?.ask(),
     state: () => {
       const member = workspace ? readMember(workspace.db) : null
       if (!workspace || !member)
@@ -401,7 +273,7 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
           stuck: false,
           receiving: null,
         }
-      const state = runner?.state()
+      const state = link?.state()
       const contact = getMeta(workspace.db, 'hub-contact')
       const stored = contact === null ? null : Number(contact)
       const away =
@@ -418,43 +290,23 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
         lastContactAt: state?.contactAt ?? stored,
         clockOffsetMs: contact === null ? null : workspace.offset(),
         hub: { name: member.membership.hub.name, address: member.address },
-        nextTryAt: runner?.nextTryAt() ?? null,
+        nextTryAt: link?.nextTryAt() ?? null,
         stuck: state?.phase === 'blocked' || state?.fault?.code === 'HUB_REVOKED',
-        receiving: runner?.receiving() ?? null,
+        receiving: link?.receiving() ?? null,
       }
     },
-    client: () => client,
-    compare: () => comparer?.run(),
-    compared: () => ({
-      ...(workspace ? readComparison(workspace.db) : never),
-      running: comparer?.running() ?? false,
-    }),
+    client: () => link?.client ?? null,
+    compare: () => link?.compare(),
+    compared: () => link?.compared() ?? never,
     settled,
     usable,
     close: async () => {
+      closed = true
       if (telling) clearTimeout(telling)
-      workspace?.setHub(null)
-      await comparer?.close()
-      await runner?.stop()
-      notes?.passed(true)
+      await linking
+      await link?.close()
       await anchorNow()
       await journal?.close()
-    },
-  }
-}
-
-const ROOMY_KB = 96_000
-const USUAL_KB = 16_000
-
-/** While much comes in, more of the indexes it goes into is kept at hand; afterwards the memory is given back. */
-const createRoom = (db: Writer) => {
-  let roomy = false
-  return {
-    make: (wanted: boolean): void => {
-      if (wanted === roomy) return
-      roomy = wanted
-      db.exec(`PRAGMA cache_size = -${wanted ? ROOMY_KB : USUAL_KB}`)
-      if (!wanted) db.exec('PRAGMA shrink_memory')
     },
   }
 }
@@ -473,19 +325,3 @@ const rowsOf = ({ db }: Workspace, sql: string, value: string): number[] =>
 const walText = '上次退出不正常，数据文件的最近改动缺失；未发记录已按日志核对'
 const backText = (back: number, relinked: number): string =>
   `未发记录日志中有 ${back} 条记录不在数据库中，已放回${relinked > 0 ? `，其中 ${relinked} 条接在末尾` : ''}`
-const lostText = (lost: number): string =>
-  `本机记录链中有 ${lost} 个编号的记录本机和市局服务端都没有，缺口如实保留`
-
-/** Loopback without TLS is for one machine alone; everything else is pinned to the hub's own authority. */
-const trustIn = ({ membership }: Member): Trust =>
-  membership.ca === null ? { loopback: true } : { ca: membership.ca }
-
-/** A signer is made from its key once per identity. */
-const cached = <T>(make: () => T, name: () => string): (() => T) => {
-  let kept: { name: string; value: T } | null = null
-  return () => {
-    const now = name()
-    if (kept?.name !== now) kept = { name: now, value: make() }
-    return kept.value
-  }
-}
