@@ -3,6 +3,9 @@ import { createService } from './host/service.ts'
 import { createKeyStore } from './process/key-store.ts'
 import { openPort, readServiceStart } from './process/port.ts'
 
+/** by then what waited for this process has come */
+const REHEARSE_AFTER_MS = 5
+
 const start = readServiceStart()
 const port = openPort()
 const keyStore = createKeyStore(port)
@@ -31,4 +34,4 @@ port.onClosed(() => process.exit())
 const service = await starting
 port.send({ ready: true, savedAt: start.restarted ? service.savedAt() : null })
 // While the window loads its program; what it has asked already comes first.
-setImmediate(service.rehearse)
+setTimeout(service.rehearse, REHEARSE_AFTER_MS)

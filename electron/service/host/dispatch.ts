@@ -1,10 +1,10 @@
 /** Takes requests, checks them against the contract and the role table, and answers. */
+import type { z } from 'zod'
 import type { Call } from '#shared/contract/define.ts'
 import type { Fault } from '#shared/contract/result.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { Answer, Request } from '#shared/contract/wire.ts'
 import { allows } from '#shared/domain/roles/capabilities.ts'
-import type { Slice } from './handlers.ts'
 import type { Session } from './session.ts'
 
 /** How a call is carried out once it may be: queries in a reader, commands one at a time. */
@@ -20,7 +20,8 @@ export interface Dispatcher {
 }
 
 export const createDispatcher = (options: {
-  contract: Slice
+  /** the call of this name, if there is one */
+  find(name: string): Promise<Call | undefined>
   session(): Session | null
   runner: Runner
   changed(topics: readonly Topic[]): void
@@ -30,13 +31,7 @@ export const createDispatcher = (options: {
   const running = new Map<string, AbortController>()
 
   const refuse = (call: Call | undefined): Fault | null => {
-    if (!call)
-      return {
-        code: 'CALL_UNKNOWN',
-        message: '程序的两部分版本不一致。',
-        safe: '数据没有改动。',
-        todo: '请重新启动程序。',
-      }
+    if (!call) return callUnknown
     if (call.needs === 'open') return null
     const session = options.session()
     if (!session)
@@ -63,28 +58,15 @@ export const createDispatcher = (options: {
         return null
       }
       const { id, name, input } = request
-      const call = Object.hasOwn(options.contract, name) ? options.contract[name] : undefined
-      const refused = refuse(call)
-      if (refused || !call) return { id, ok: false, error: refused ?? { code: 'CALL_UNKNOWN', message: '' } }
-      const parsed = call.input.safeParse(input)
-      if (!parsed.success)
-        return {
-          id,
-          ok: false,
-          error: {
-            code: 'INPUT_INVALID',
-            message: '填写的内容不符合要求。',
-            safe: '已录入的内容没有丢失。',
-            todo: '请检查标出的各项后再试。',
-            details: {
-              issues: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
-            },
-          },
-        }
+      const abort = new AbortController()
+      running.set(id, abort)
       try {
+        const call = await options.find(name)
+        const refused = refuse(call)
+        if (refused || !call) return { id, ok: false, error: refused ?? callUnknown }
+        const parsed = call.input.safeParse(input)
+        if (!parsed.success) return { id, ok: false, error: inputInvalid(parsed.error) }
         if (call.kind === 'query') return { id, ...(await options.runner.query(name, parsed.data)) }
-        const abort = new AbortController()
-        running.set(id, abort)
         const answer = await options.runner.command(name, parsed.data, { id, signal: abort.signal })
         if (answer.ok) options.changed(call.topics)
         return { id, ...answer }
@@ -96,3 +78,18 @@ export const createDispatcher = (options: {
     },
   }
 }
+
+const callUnknown: Fault = {
+  code: 'CALL_UNKNOWN',
+  message: '程序的两部分版本不一致。',
+  safe: '数据没有改动。',
+  todo: '请重新启动程序。',
+}
+
+const inputInvalid = ({ issues }: z.ZodError): Fault => ({
+  code: 'INPUT_INVALID',
+  message: '填写的内容不符合要求。',
+  safe: '已录入的内容没有丢失。',
+  todo: '请检查标出的各项后再试。',
+  details: { issues: issues.map((i) => ({ path: i.path.join('.'), message: i.message })) },
+})

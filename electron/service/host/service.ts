@@ -1,28 +1,23 @@
 /** The data service: opens what is there, answers what is asked, tells what changed. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { contract } from '#shared/contract/contract.ts'
-import { type Fault, fail } from '#shared/contract/result.ts'
-import { queriesOn } from '#shared/contract/stale.ts'
+import { appContract } from '#shared/contract/app.ts'
+import type { Call } from '#shared/contract/define.ts'
+import { deskContract } from '#shared/contract/desk.ts'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { Answer, Request } from '#shared/contract/wire.ts'
-import { commands } from '../features/commands.ts'
-import { queries } from '../features/queries.ts'
-import { createPackCalls, type PackCalls } from '../packs/calls.ts'
+import { deskQueries } from '../features/desk/queries.ts'
 import { mendKeys } from '../recovery/aside.ts'
-import { createRecoveryCalls, type RecoveryCalls } from '../recovery/calls.ts'
 import { snapshotWords } from '../recovery/faults.ts'
 import { startJob } from '../recovery/job.ts'
 import { createKeeper, type Keeper } from '../recovery/keeper.ts'
 import { freeReserve, watchDisk } from '../recovery/reserve.ts'
 import type { SnapshotFault } from '../recovery/snapshots.ts'
-import { createSyncCalls, type SyncCalls } from '../sync/calls.ts'
 import { addHistory } from '../sync/history.ts'
 import { createSync } from '../sync/sync.ts'
-import { type AppHandlers, createAppHandlers } from './app-handlers.ts'
-import { createBackground } from './background.ts'
-import { type AnswerBody, createDispatcher } from './dispatch.ts'
-import type { CommandContext } from './handlers.ts'
+import { createAppHandlers } from './app-handlers.ts'
+import { createRunner } from './carry-out.ts'
+import { createDispatcher } from './dispatch.ts'
 import { isDataKey, keyCheck, readKeyFile, writeKeyFile } from './keys.ts'
 import { createMishaps } from './mishaps.ts'
 import { openFault, secondInstance } from './open-fault.ts'
@@ -55,17 +50,38 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   const release = takeFolder(dataDir)
   if (release === null) standing.fault = secondInstance
   const changed = (topics: readonly Topic[]) => {
-    if (topics.length > 0) emit({ event: 'changed', queries: queriesOn(topics) })
+    if (topics.length === 0) return
+    void everything().then(({ queriesOn }) => emit({ event: 'changed', queries: queriesOn(topics) }))
   }
 
-  const background = createBackground({ built: changed, log: options.log })
+  let loading: ReturnType<typeof load> | null = null
+  const everything = () => {
+    loading ??= load()
+    return loading
+  }
+  const load = async () => {
+    const { createEverything } = await import('./everything.ts')
+    return createEverything({ options, standing, open, appState: app.state, changed, blobArrived })
+  }
+  const blobArrived = () => {
+    const { workspace } = standing
+    if (workspace) void everything().then(({ background }) => background.blobArrived(workspace))
+  }
+  /** What can wait until the first screen stands. */
+  const later = (workspace: Workspace) => {
+    const begin = async () => {
+      const { background } = await everything()
+      if (standing.workspace === workspace) background.begin(workspace)
+    }
+    setTimeout(() => standing.workspace === workspace && begin(), LATER_MS).unref()
+  }
 
   const open = (folder: string, key: string): void => {
     if (release === null) return
     const sync = createSync(folder, key, {
       version: options.version,
       changed,
-      blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
+      blobArrived,
       mishap: (error) => mishaps.noticed(error),
       log: options.log,
     })
@@ -78,7 +94,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       const keeper = keeperOf(workspace, key)
       Object.assign(standing, { workspace, sync, keeper, fault: null, damaged: null, locked: false, key })
       sync.attach(workspace)
-      background.begin(workspace)
+      later(workspace)
     } else {
       const { code } = opened.error
       const damaged = code === 'DB_CORRUPT' ? { folder, key } : null
@@ -100,11 +116,12 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
 
   const shut = async (): Promise<void> => {
     const { sync, keeper, workspace } = standing
+    Object.assign(standing, { workspace: null, sync: null, keeper: null })
     // One that fails, on a disk that fails, does not keep the others open.
     for (const close of [
       () => keeper?.close(),
       () => sync?.close(),
-      () => background.settled(),
+      async () => (await loading)?.background.settled(),
       () => workspace?.close(),
     ])
       try {
@@ -112,7 +129,6 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       } catch (error) {
         options.log(`close: ${String(error)}`)
       }
-    Object.assign(standing, { workspace: null, sync: null, keeper: null })
   }
 
   /** After the disk failed: nothing that was open is trusted any more. */
@@ -152,55 +168,28 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
       writeKeyFile(folder, { ...keys, check: keyCheck(key) })
   }
 
-  if (release !== null) await openAtStart()
   const watch = watchDisk(dataDir, () => changed(['app']), options.log)
   const app = createAppHandlers({ options, standing, open, diskLow: watch.low })
-  const own: AppHandlers & SyncCalls & PackCalls & RecoveryCalls = {
-    ...app.handlers,
-    ...createSyncCalls({ options, standing, open, appState: app.state }),
-    ...createRecoveryCalls({ options, standing, open, appState: app.state }),
-    ...createPackCalls({
-      options,
-      standing,
-      changed,
-      blobArrived: () => standing.workspace && background.blobArrived(standing.workspace),
-    }),
-  }
-
-  const context = (id: string, signal: AbortSignal): CommandContext => ({
-    signal,
-    progress: (done, total, step) => emit({ event: 'progress', id, done, total, step }),
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
-  })
+  if (release !== null) await openAtStart()
 
   const dispatcher = createDispatcher({
-    contract,
+    find: async (name) => firstCalls.get(name) ?? (await everything()).calls.get(name),
     session: () => standing.workspace?.session ?? null,
     changed,
     bug: (name, error) => {
       options.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       return mishaps.told(error)
     },
-    runner: {
-      query: async (name, input) => {
-        const handler = own[name as keyof typeof own]
-        if (handler) return handler(input as never, context('', new AbortController().signal))
-        const { workspace } = standing
-        if (!workspace) return fail(notOpen)
-        if (workspace.readers.ready())
-          return workspace.readers.run(name, input, workspace.session, workspace.offset())
-        const answer = (queries as Record<string, Ask | undefined>)[name]
-        return answer ? answer(workspace.deps, input) : fail(notOpen)
-      },
-      command: async (name, input, { id, signal }): Promise<AnswerBody> => {
-        const first = own[name as keyof typeof own]
-        if (first) return first(input as never, context(id, signal))
-        const { workspace } = standing
-        const handler = (commands as Record<string, Run | undefined>)[name]
-        if (!workspace || !handler) return fail(notOpen)
-        return handler(workspace.deps, input, context(id, signal))
-      },
-    },
+    runner: createRunner({
+      standing,
+      appCalls: app.handlers,
+      everything,
+      context: (id, signal) => ({
+        signal,
+        progress: (done, total, step) => emit({ event: 'progress', id, done, total, step }),
+        breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      }),
+    }),
   })
 
   return {
@@ -210,7 +199,7 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
     },
     rehearse: () => {
       try {
-        if (standing.workspace) queries['today.overview'](standing.workspace.deps, {})
+        if (standing.workspace) deskQueries['today.overview'](standing.workspace.deps, {})
       } catch {
         // Whoever asks will be told.
       }
@@ -232,15 +221,11 @@ export const createService = async (options: ServiceOptions): Promise<Service> =
   }
 }
 
-type Ask = (deps: unknown, input: unknown) => AnswerBody
-type Run = (deps: unknown, input: unknown, context: CommandContext) => AnswerBody | Promise<AnswerBody>
+/** What the first screen asks for. */
+const firstCalls = new Map<string, Call>(Object.entries({ ...appContract, ...deskContract }))
 
-const notOpen: Fault = {
-  code: 'NOT_OPEN',
-  message: '工作数据还没有打开。',
-  safe: '数据没有改动。',
-  todo: '请先选择使用方式或输入口令。',
-}
+/** by then the first screen stands */
+const LATER_MS = 800
 
 const hex = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : Buffer.from(bytes).toString('hex')

@@ -74,7 +74,7 @@ const dispatchFlaws = async (dispatch: typeof createDispatcher): Promise<string[
     }
     const session = { roles: [role] } as never
     const dispatcher = dispatch({
-      contract: Object.fromEntries(Object.entries(calls).map(([n, c]) => [n, { ...c, input: anything }])),
+      find: async (name) => (calls[name] ? { ...calls[name], input: anything } : undefined),
       session: () => session,
       runner: { query: runner, command: runner },
       changed: () => {},
