@@ -12,7 +12,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SignedFact } from '#shared/facts/envelope.ts'
@@ -46,7 +46,7 @@ export const createJournal = (folder: string, key: string): Journal => {
   let waiting: SignedFact[] = []
   let handle: FileHandle | null = null
   let last = START
-  let bytes = existsSync(file) ? readFileSync(file).byteLength : 0
+  let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
   let timer: NodeJS.Timeout | null = null
   // One write at a time, in order.
   let queue: Promise<void> = Promise.resolve()
