@@ -59,7 +59,7 @@ export const createJournal = (folder: string, key: string): Journal => {
   const append = async (): Promise<void> => {
     if (waiting.length === 0) return
     if (handle === null) {
-      const read = readJournal(folder, key)
+      const read = glanceAtJournal(folder, key) ?? readJournal(folder, key)
       handle = await open(file, 'a', 0o600)
       // A record cut off by a crash is dropped; what stands before it goes on.
       await handle.truncate(read.bytes)
@@ -121,34 +121,76 @@ export const createJournal = (folder: string, key: string): Journal => {
   }
 }
 
-export interface ReadJournal {
-  facts: SignedFact[]
+interface Place {
   /** bytes that are whole; anything behind them was cut off or damaged */
   bytes: number
+  /** what the next record is bound to */
   last: Buffer
+}
+
+export interface ReadJournal extends Place {
+  facts: SignedFact[]
   /** is there anything behind the whole part? */
   damaged: boolean
 }
 
+export interface Glance extends Place {
+  count: number
+  /** the fact noted last; null = there is none */
+  fact: SignedFact | null
+}
+
 /** Reads the journal as far as it is whole: for rescue after the database was lost, and to go on writing. */
 export const readJournal = (folder: string, key: string): ReadJournal => {
-  const file = journalFile(folder)
   const secret = keyOf(key)
-  const all = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+  const all = bytesOf(folder)
   const facts: SignedFact[] = []
-  let last = START
-  let at = 0
-  while (at + 4 <= all.byteLength) {
-    const end = at + 4 + all.readUInt32BE(at)
-    if (end > all.byteLength) break
-    const record = all.subarray(at, end)
-    const fact = openRecord(secret, last, record)
+  const read: Place = { bytes: 0, last: START }
+  for (const record of recordsOf(all)) {
+    const fact = openRecord(secret, read.last, record)
     if (fact === null) break
     facts.push(fact)
-    last = chain(last, record)
+    read.last = chain(read.last, record)
+    read.bytes += record.byteLength
+  }
+  return { facts, ...read, damaged: read.bytes < all.byteLength }
+}
+
+/**
+ * The journal by its last record alone, which opens only if everything before it is as it was written; null = it is
+ * not, and has to be read.
+ */
+export const glanceAtJournal = (folder: string, key: string): Glance | null => {
+  const all = bytesOf(folder)
+  const read: Place & { count: number } = { bytes: 0, last: START, count: 0 }
+  let before = START
+  let newest: Buffer | null = null
+  for (const record of recordsOf(all)) {
+    before = read.last
+    newest = record
+    read.last = chain(before, record)
+    read.bytes += record.byteLength
+    read.count++
+  }
+  if (read.bytes < all.byteLength) return null
+  if (newest === null) return { ...read, fact: null }
+  const fact = openRecord(keyOf(key), before, newest)
+  return fact === null ? null : { ...read, fact }
+}
+
+const bytesOf = (folder: string): Buffer => {
+  const file = journalFile(folder)
+  return existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+}
+
+/** By the lengths they say they have, as long as they end within the file. */
+function* recordsOf(all: Buffer): Generator<Buffer> {
+  for (let at = 0; at + 4 <= all.byteLength; ) {
+    const end = at + 4 + all.readUInt32BE(at)
+    if (end > all.byteLength) return
+    yield all.subarray(at, end)
     at = end
   }
-  return { facts, bytes: at, last, damaged: at < all.byteLength }
 }
 
 const keyOf = (key: string): KeyObject =>

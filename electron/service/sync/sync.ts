@@ -14,7 +14,7 @@ import type { State } from './engine-types.ts'
 import { followPerson } from './follow-person.ts'
 import { addHistory } from './history.ts'
 import type { HubClient } from './hub-client.ts'
-import { createJournal, type Journal, readJournal } from './journal.ts'
+import { createJournal, type Glance, glanceAtJournal, type Journal, readJournal } from './journal.ts'
 import type { Link } from './link.ts'
 import { type Member, readMember } from './membership.ts'
 import type { Position } from './position.ts'
@@ -72,6 +72,7 @@ const TELL_MS = 250
 /** 核对 waits this long for a round under way. */
 const SETTLE_MS = 60_000
 
+const noFacts = { facts: [], damaged: false }
 const never = { at: null, fault: null, feeds: [], running: false }
 
 /** @param key the data key (64 hex digits); sample data keeps no journal */
@@ -135,16 +136,19 @@ export const createSync = (folder: string, key: string, env: SyncEnv): Sync => {
 
   /**
    * The journal against the database: facts that only the journal holds go back into the log, a damaged journal is
-   * kept aside, and then it holds what is unsent and nothing else.
+   * kept aside, and then it holds what is unsent and nothing else. One that is true by its last record is not read.
    */
   const settleJournal = (ws: Workspace): void => {
     if (!journal || journal.size() > ROTATE_BYTES) return
-    const { facts, damaged } = readJournal(folder, key)
+    const glance = glanceAtJournal(folder, key)
+    const isSound = glance !== null && isTrue(ws, glance, rowsOf(ws, UNSENT, ws.session.device))
+    const { facts, damaged } = isSound ? noFacts : readJournal(folder, key)
     const placed = reconcile(ws, key, facts, clock())
     const back = placed.exact + placed.relinked
     if (ws.cutShort) addHistory(ws.db, clock(), 'warn', 'WAL_MISSING', walText)
     if (back > 0) addHistory(ws.db, clock(), 'warn', 'JOURNAL_BACK', backText(back, placed.relinked))
     if (damaged) keepJournalAside(folder, clock())
+    if (isSound) return
     // Both by their rows, which the indexes tell without reading them.
     const held = new Set(rowsOf(ws, HELD, JSON.stringify(facts.map((fact) => fact.content.id))))
     const unsent = rowsOf(ws, UNSENT, ws.session.device)
@@ -319,8 +323,17 @@ const hasBegun = ({ epoch, first, since }: Position): boolean =>
 
 const HELD = 'SELECT seq FROM fact WHERE id IN (SELECT value FROM json_each(?))'
 const UNSENT = "SELECT seq FROM fact WHERE device = ? AND state = 'local'"
+const NEWEST = `SELECT id, link_hash AS hash FROM fact WHERE device = ? AND state = 'local'
+  ORDER BY device_seq DESC LIMIT 1`
 const rowsOf = ({ db }: Workspace, sql: string, value: string): number[] =>
   db.all<{ seq: number }>(sql, value).map(({ seq }) => seq)
+
+/** A journal that ends with the newest unsent fact and has as many as there are holds the same. */
+const isTrue = ({ db, session }: Workspace, journal: Glance, unsent: readonly number[]): boolean => {
+  const newest = db.get<{ id: string; hash: string }>(NEWEST, session.device)
+  const { fact, count } = journal
+  return count === unsent.length && newest?.id === fact?.content.id && newest?.hash === fact?.linkHash
+}
 
 const walText = '上次退出不正常，数据文件的最近改动缺失；未发记录已按日志核对'
 const backText = (back: number, relinked: number): string =>

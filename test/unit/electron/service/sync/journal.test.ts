@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.ts'
-import { createJournal, journalFile, readJournal } from '#service/sync/journal.ts'
+import { createJournal, glanceAtJournal, journalFile, readJournal } from '#service/sync/journal.ts'
 import { canonical } from '#shared/facts/canonical.ts'
 import { type Content, GENESIS, type SignedFact, sealFact } from '#shared/facts/envelope.ts'
 
@@ -108,4 +109,27 @@ test('after receipts it holds only what is still unsent, and what was noted mean
   await journal.close()
   expect(ids()).toEqual(['fact-3', 'fact-4', 'fact-5'])
   expect(journal.size()).toBeLessThan(before * 1.2)
+})
+
+test('its last record tells whether all of it is as it was written', async () => {
+  expect(glanceAtJournal(folder, key)).toMatchObject({ count: 0, fact: null })
+  const journal = createJournal(folder, key)
+  save(journal, 1, 2, 3, 4)
+  await journal.close()
+  const { facts, bytes, last } = readJournal(folder, key)
+  expect(glanceAtJournal(folder, key)).toEqual({ count: 4, fact: facts[3], bytes, last })
+  expect(glanceAtJournal(folder, 'cd'.repeat(32))).toBeNull()
+
+  const whole = readFileSync(journalFile(folder))
+  fc.assert(
+    fc.property(fc.nat(whole.byteLength - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+      const other = Buffer.from(whole)
+      other[at] = (other[at] ?? 0) ^ by
+      writeFileSync(journalFile(folder), other)
+      expect(glanceAtJournal(folder, key)).toBeNull()
+      expect(readJournal(folder, key).damaged).toBe(true)
+    }),
+  )
+  writeFileSync(journalFile(folder), whole.subarray(0, whole.byteLength - 1))
+  expect(glanceAtJournal(folder, key)).toBeNull()
 })
