@@ -84,6 +84,12 @@ export const startDevice = async (
       caret: 'initial',
     })
     album.screens.push(basename(file))
+    // What is long scrolls within its screen; the window as a whole never does.
+    const isLarger = await running.page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement
+      return scrollHeight > clientHeight || scrollWidth > clientWidth
+    })
+    if (isLarger) throw new Error(`${file}: the page is larger than its window`)
   }
 
   const device: Device = {
