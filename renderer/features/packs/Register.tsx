@@ -107,7 +107,9 @@ function Row({ row }: { row: PackRegisterRow }) {
           {sizeText(row.bytes)}，{row.volumes}卷
         </div>
       </td>
-      <td title={row.digest}>{row.digest.slice(0, 8)}</td>
+      <td className={css.hash} title={row.digest}>
+        {row.digest.slice(0, 8)}
+      </td>
       <td>
         <SlipButton id={row.id} size="small" />
       </td>

@@ -24,7 +24,12 @@ interface PreviewPanelProps {
 export function PreviewPanel({ plan, preview, change }: PreviewPanelProps) {
   const { data, fault, refetch } = preview
   if (fault) return <FaultPanel fault={fault} onRetry={refetch} />
-  if (!data) return <DelayedSpinner label="正在测算" />
+  if (!data)
+    return (
+      <Panel title="方案测算">
+        <DelayedSpinner label="正在测算" />
+      </Panel>
+    )
   return (
     <div className={css.stack}>
       <Problems problems={data.problems} />
