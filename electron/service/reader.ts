@@ -7,7 +7,7 @@ import { openForReading } from './store/open.ts'
 
 const { file, key, resources } = workerData as ReaderStart
 const { db } = openForReading(file, key)
-// Read and checked before the first question comes, which would wait for it.
+// Read before the first question comes, which would wait for it.
 Object.values(carried(resources))
 const handlers = queries as Record<string, (deps: unknown, input: unknown) => ReaderDone['answer']>
 

@@ -17,8 +17,8 @@ interface Sodium {
 }
 
 /**
- * libsodium checks a signature in half the time OpenSSL takes, and lets nothing pass that OpenSSL, and with it a
- * device, refuses. Null on a machine it has no build for (龙芯): there the runtime checks.
+ * libsodium checks a signature in half the time OpenSSL takes, and says the same of it. Null on a machine it has no
+ * build for (龙芯): there the runtime checks.
  */
 const sodium = ((): Sodium | null => {
   try {

@@ -61,18 +61,18 @@ const scalars = [
   'ff'.repeat(32),
 ]
 
-test('nothing passes at the hub that a device would refuse', async () => {
+test('of odd points and scalars the hub says what a device says', async () => {
+  const told: string[] = []
   for (const a of odd)
     for (const r of odd)
       for (const s of scalars)
         for (const message of ['', 'a', 'b', 'c', 'd', 'e', 'f', 'g']) {
-          const of = [
-            Buffer.from(a, 'hex').toString('base64'),
-            message,
-            Buffer.from(r + s, 'hex').toString('base64'),
-          ] as const
-          if (suite.verify(...of)) expect(await verifyLater(...of)).toBe(true)
+          const key = Buffer.from(a, 'hex').toString('base64')
+          const signature = Buffer.from(r + s, 'hex').toString('base64')
+          const device = await verifyLater(key, message, signature).catch(() => false)
+          if (suite.verify(key, message, signature) !== device) told.push(`${a} ${r} ${s} ${message}`)
         }
+  expect(told).toEqual([])
 })
 
 test('keys and signatures of a wrong length are refused', () => {
