@@ -4,6 +4,7 @@ import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
+import { filesContract } from './files.ts'
 import { handoverContract } from './handover.ts'
 import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...catalogueContract,
   ...callsContract,
   ...deskContract,
+  ...filesContract,
   ...ledgersContract,
   ...printContract,
   ...roundsContract,

@@ -3,6 +3,7 @@ import type { CommandHandlers } from '../host/handlers.ts'
 import { callsCommands } from './calls/commands.ts'
 import { catalogueCommands } from './catalogue/commands.ts'
 import { deskCommands } from './desk/commands.ts'
+import { filesCommands } from './files/commands.ts'
 import { handoverCommands } from './handover/commands.ts'
 import { ledgersCommands } from './ledgers/commands.ts'
 import { orgCommands } from './org/commands.ts'
@@ -17,6 +18,7 @@ export const commands: CommandHandlers<Served> = {
   ...catalogueCommands,
   ...callsCommands,
   ...deskCommands,
+  ...filesCommands,
   ...handoverCommands,
   ...ledgersCommands,
   ...roundsCommands,

@@ -3,6 +3,7 @@ import type { QueryHandlers } from '../host/handlers.ts'
 import { callsQueries } from './calls/queries.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
 import { deskQueries } from './desk/queries.ts'
+import { filesQueries } from './files/queries.ts'
 import { handoverQueries } from './handover/queries.ts'
 import { ledgersQueries } from './ledgers/queries.ts'
 import { orgQueries } from './org/queries.ts'
@@ -20,6 +21,7 @@ export const queries: QueryHandlers<Served> = {
   ...catalogueQueries,
   ...callsQueries,
   ...deskQueries,
+  ...filesQueries,
   ...handoverQueries,
   ...ledgersQueries,
   ...printQueries,

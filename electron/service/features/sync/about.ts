@@ -11,6 +11,7 @@ const names: Record<string, string> = {
          WHERE c.id = ?`,
   document: 'SELECT title AS text FROM paper_row WHERE id = ?',
   ledger: 'SELECT source AS text FROM ledger WHERE id = ?',
+  file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
 }
 
 /** '' when it is not known here. */
