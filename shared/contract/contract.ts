@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
+import { checklistsContract } from './checklists.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
 import { handoverContract } from './handover.ts'
@@ -14,6 +15,7 @@ import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
+import { visitsContract } from './visits.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -37,6 +39,8 @@ export const contract = {
   ...syncContract,
   ...packsHostContract,
   ...packsContract,
+  ...visitsContract,
+  ...checklistsContract,
 }
 
 export type Contract = typeof contract

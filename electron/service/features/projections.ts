@@ -3,11 +3,13 @@
 import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
+import { checklistKind } from './checklists/project.ts'
 import { ledgerKind } from './ledgers/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
 import { packKind } from './packs/project.ts'
 import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
+import { visitKind } from './visits/project.ts'
 
 export const projections: Kinds = {
   org: orgKind,
@@ -19,4 +21,6 @@ export const projections: Kinds = {
   ledger: ledgerKind,
   document: documentKind,
   pack: packKind,
+  visit: visitKind,
+  checklist: checklistKind,
 }

@@ -55,6 +55,10 @@ const atLeast: [RegExp, readonly string[]][] = [
   [/^(org|people|callers)\./, ['org', 'admin']],
   [/^(today|print|ledgers\.(list|rows|items)|settings\.calendars)/, ['read']],
   [/^(settings|ledgers)\./, ['admin', 'org']],
+  [/^visits\.setRota$/, ['admin']],
+  [/^visits\./, ['walk']],
+  [/^checklists\.(list|get)$/, ['read']],
+  [/^checklists\./, ['plan']],
 ]
 
 /** Inputs that no word can stand for. */
@@ -194,6 +198,8 @@ describe('what is answered', () => {
         'ledgers.list',
         'sync.ticks',
         'sync.refused',
+        'visits.list',
+        'visits.get',
       ],
     ])
       expect(shown.get(name)?.size ?? 0, name).toBeGreaterThan(0)
