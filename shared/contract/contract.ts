@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
+import { checklistsContract } from './checklists.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
 import { filesContract } from './files.ts'
@@ -15,6 +16,7 @@ import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
+import { visitsContract } from './visits.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -39,6 +41,8 @@ export const contract = {
   ...syncContract,
   ...packsHostContract,
   ...packsContract,
+  ...visitsContract,
+  ...checklistsContract,
 }
 
 export type Contract = typeof contract

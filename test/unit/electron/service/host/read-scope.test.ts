@@ -58,6 +58,10 @@ const atLeast: [RegExp, readonly string[]][] = [
   [/^files\.(ofRecord|thumbs|waiting|preview|open|fetch|export)$/, ['read']],
   [/^files\.purge$/, ['admin']],
   [/^files\./, ['walk']],
+  [/^visits\.setRota$/, ['admin']],
+  [/^visits\./, ['walk']],
+  [/^checklists\.(list|get)$/, ['read']],
+  [/^checklists\./, ['plan']],
 ]
 
 /** Inputs that no word can stand for. */
@@ -200,6 +204,8 @@ describe('what is answered', () => {
         'files.ofRecord',
         'sync.ticks',
         'sync.refused',
+        'visits.list',
+        'visits.get',
       ],
     ])
       expect(shown.get(name)?.size ?? 0, name).toBeGreaterThan(0)
