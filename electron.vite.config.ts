@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Programs of the data service: its entry, its threads, and the child that reads imported files. */
+/** Programs of the data service: its entry, its threads, and the children that read what comes from outside. */
 const servicePrograms = Object.fromEntries(
   globSync(
-    'electron/service/{entry,reader,checker,checkpointer,imports/import-child,recovery/recovery-thread}.ts',
+    'electron/service/{entry,reader,checker,checkpointer,imports/import-child,files/picture-child,recovery/recovery-thread}.ts',
   ).map((file) => [`service/${basename(file, '.ts')}`, file]),
 )
 
@@ -31,8 +31,8 @@ function inFirstFile(id: string, modules: Modules, seen = new Set<string>()): bo
 }
 
 // Targets are set for the oldest runtime in use: the fallback Electron 33 (Node 20, Chrome 130).
-// Only the native database module stays outside the bundles; everything else is bundled, so that a release
-// carries no node_modules of its own but that one.
+// Only the native modules (database, pictures) stay outside the bundles; everything else is bundled, so that a release
+// carries no node_modules of its own but theirs.
 export default defineConfig({
   main: {
     // fflate's variant for Node declares a `require` of its own, which does not bear being bundled; only its
@@ -51,7 +51,7 @@ export default defineConfig({
           // Read when a first text is spelled (electron/service/process/pinyin.ts).
           'service/pinyin-pro': 'pinyin-pro',
         },
-        external: ['electron', 'better-sqlite3'],
+        external: ['electron', 'better-sqlite3', 'sharp'],
         output: {
           format: 'es',
           // Read and compiled sooner; names stay, for the traces of what goes wrong.

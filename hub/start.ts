@@ -22,6 +22,7 @@ import { createAuthenticate, forgetOldRequests } from './auth/requests.ts'
 import { type HubTls, hubTls } from './auth/tls.ts'
 import { hubKeys, hubPrivateKey, identityOf } from './crypto/keys.ts'
 import { suite } from './crypto/suite.ts'
+import { tidyFiles } from './files/tidy.ts'
 import { openDatabase } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
@@ -71,6 +72,7 @@ export interface Hub {
 
 const LOOPBACK = '127.0.0.1'
 const pruneMinutes = 5
+const tidyMinutes = 60
 
 export const startHub = async (options: HubOptions): Promise<Hub> => {
   const dataDir = resolve(options.dataDir)
@@ -144,6 +146,10 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       forgetOldRequests(db, now(), nonceSeconds).catch((error: Error) => warn(error.message))
     }, pruneMinutes * 60_000)
     prune.unref()
+    const tidy = setInterval(() => {
+      tidyFiles(db, now()).catch((error: Error) => warn(error.message))
+    }, tidyMinutes * 60_000)
+    tidy.unref()
 
     return {
       address: deps.address,
@@ -160,6 +166,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       },
       stop: async () => {
         clearInterval(prune)
+        clearInterval(tidy)
         await wake.close()
         await new Promise<void>((done) => {
           server.close(() => done())

@@ -11,6 +11,7 @@ import { blobRoutes } from './blob-routes.ts'
 import type { AppDeps } from './deps.ts'
 import { enrolRoutes } from './enrol-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { fileRoutes } from './file-routes.ts'
 import { syncRoutes } from './sync-routes.ts'
 
 const MAX_REQUEST_BYTES = MAX_BATCH_BYTES + BLOB_PIECE_BYTES
@@ -30,13 +31,17 @@ export const createApp = (deps: AppDeps): Hono => {
   enrolRoutes(app, deps)
   syncRoutes(app, deps)
   blobRoutes(app, deps)
+  fileRoutes(app, deps)
   eventRoutes(app, deps)
   adminRoutes(app, deps)
   packRoutes(app, deps)
   app.notFound((c) => refuse(c, 'HUB_NOT_FOUND'))
   app.onError((error, c) => {
     deps.warn(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
-    return refuse(c, 'HUB_INTERNAL')
+    return refuse(c, isDiskFull(error) ? 'HUB_DISK_FULL' : 'HUB_INTERNAL')
   })
   return app
 }
+
+/** PostgreSQL class 53, 53100. */
+const isDiskFull = (error: Error): boolean => 'code' in error && error.code === '53100'

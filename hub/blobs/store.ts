@@ -31,11 +31,7 @@ export const putPiece = (db: Database, piece: Piece, now: number): Promise<Put> 
       await tx.query('insert into blob_source values ($1, $2) on conflict do nothing', [sha256, device])
       return { ok: true, state: done }
     }
-    const began = await tx.query<{ size: number }>(
-      `insert into blob_upload (sha256, device, size, received, started_at) values ($1, $2, $3, 0, $4)
-       on conflict (sha256, device) do update set size = blob_upload.size returning size`,
-      [sha256, device, total, Math.trunc(now)],
-    )
+    const began = await begin(tx, piece, now)
     if (began[0]?.size !== total || from > done.received)
       return { ok: false, code: 'SYNC_FILE_OFFSET', received: done.received }
     if (from + data.length <= done.received && total > 0) return { ok: true, state: done }
@@ -79,6 +75,32 @@ const finish = async (tx: Tx, { sha256, device, total }: Piece, now: number): Pr
   return right
     ? { ok: true, state: { received: total, complete: true } }
     : { ok: false, code: 'SYNC_FILE_HASH', received: 0 }
+}
+
+/** Notes that a device is going to send a blob; noting it again changes nothing. */
+export const begin = (
+  sql: Sql,
+  { sha256, device, total }: Pick<Piece, 'sha256' | 'device' | 'total'>,
+  now: number,
+): Promise<{ size: number }[]> =>
+  sql.query<{ size: number }>(
+    `insert into blob_upload (sha256, device, size, received, started_at) values ($1, $2, $3, 0, $4)
+     on conflict (sha256, device) do update set size = blob_upload.size returning size`,
+    [sha256, device, total, Math.trunc(now)],
+  )
+
+/** An upload of this device, under way or over; null = it never began one. */
+export const uploadOf = async (
+  sql: Sql,
+  sha256: string,
+  device: string,
+): Promise<{ size: number; received: number } | null> => {
+  const [row] = await sql.query<{ size: number; received: number }>(
+    `select size, size as received from blob where sha256 = $1
+     union all select size, received from blob_upload where sha256 = $1 and device = $2 limit 1`,
+    [sha256, device],
+  )
+  return row ?? null
 }
 
 /** How much of a blob is there for this device to go on from. */

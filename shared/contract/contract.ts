@@ -5,6 +5,7 @@ import { catalogueContract } from './catalogue.ts'
 import { checklistsContract } from './checklists.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
+import { filesContract } from './files.ts'
 import { handoverContract } from './handover.ts'
 import { ledgersContract } from './ledgers.ts'
 import { orgContract } from './org.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...catalogueContract,
   ...callsContract,
   ...deskContract,
+  ...filesContract,
   ...ledgersContract,
   ...printContract,
   ...roundsContract,

@@ -11,6 +11,7 @@ export const topics = [
   'reviews',
   'documents',
   'ledgers',
+  'files',
   'settings',
   'sync',
   'quarantine',

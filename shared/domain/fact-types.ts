@@ -2,6 +2,7 @@ import { caseFacts } from './cases/facts.ts'
 import { releaseFacts } from './catalogue/facts.ts'
 import { checklistFacts } from './checklists/facts.ts'
 import type { FactType, FactTypes } from './fact-type.ts'
+import { fileFacts } from './files/facts.ts'
 import { ledgerFacts } from './ledgers/facts.ts'
 import { orgFacts } from './org/facts.ts'
 import { packFacts } from './packs/facts.ts'
@@ -21,6 +22,7 @@ export const factTypes: Record<string, FactTypes> = {
   case: caseFacts,
   document: documentFacts,
   ledger: ledgerFacts,
+  file: fileFacts,
   pack: packFacts,
   visit: visitFacts,
   checklist: checklistFacts,

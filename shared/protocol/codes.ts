@@ -11,6 +11,7 @@ export const codes = {
   HUB_NOT_ALLOWED: '没有这项权限',
   HUB_REVOKED: '本设备的登记已被停用',
   HUB_INTERNAL: '市局服务端内部错误',
+  HUB_DISK_FULL: '市局服务端磁盘已满',
   SYNC_SIGNATURE: '请求签名不对或设备未登记',
   SYNC_NONCE: '请求已过时，需重新握手',
   SYNC_REPLAY: '同一请求已收到过',
@@ -59,7 +60,9 @@ export type HubCode = keyof typeof codes
 export const isHubCode = (code: string): code is HubCode => Object.hasOwn(codes, code)
 
 /** HTTP status for each code an answer may carry. (Codes of single facts travel inside a 200.) */
-export const httpStatus = (code: HubCode): 400 | 401 | 403 | 404 | 409 | 413 | 422 | 426 | 429 | 500 => {
+export const httpStatus = (
+  code: HubCode,
+): 400 | 401 | 403 | 404 | 409 | 413 | 422 | 426 | 429 | 500 | 507 => {
   switch (code) {
     case 'HUB_NOT_FOUND':
       return 404
@@ -94,6 +97,8 @@ export const httpStatus = (code: HubCode): 400 | 401 | 403 | 404 | 409 | 413 | 4
       return 429
     case 'HUB_INTERNAL':
       return 500
+    case 'HUB_DISK_FULL':
+      return 507
     default:
       return 400
   }

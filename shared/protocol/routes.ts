@@ -5,6 +5,7 @@ import * as blobs from './blobs.ts'
 import * as digests from './digests.ts'
 import * as draw from './draw.ts'
 import * as enrol from './enrol.ts'
+import * as files from './files.ts'
 import * as hello from './hello.ts'
 import * as pack from './pack-messages.ts'
 import * as push from './push.ts'
@@ -28,6 +29,7 @@ export const routes = {
   digestRanges: post('/v1/digests/ranges', digests.digestRangesRequest, digests.digestRangesAnswer),
   digestEntries: post('/v1/digests/entries', digests.digestEntriesRequest, digests.digestEntriesAnswer),
   blobsHave: post('/v1/blobs/have', blobs.haveRequest, blobs.haveAnswer),
+  filesReceipt: post('/v1/files/receipt', files.filesRequest, files.filesAnswer),
   drawSeed: post('/v1/draw-seed', draw.drawSeedRequest, draw.drawSeedAnswer),
   lease: post('/v1/lease', draw.leaseRequest, draw.leaseAnswer),
   packs: post('/v1/packs', pack.packsRequest, pack.packsAnswer),

@@ -4,6 +4,7 @@ import { callsCommands } from './calls/commands.ts'
 import { catalogueCommands } from './catalogue/commands.ts'
 import { checklistsCommands } from './checklists/commands.ts'
 import { deskCommands } from './desk/commands.ts'
+import { filesCommands } from './files/commands.ts'
 import { handoverCommands } from './handover/commands.ts'
 import { ledgersCommands } from './ledgers/commands.ts'
 import { orgCommands } from './org/commands.ts'
@@ -19,6 +20,7 @@ export const commands: CommandHandlers<Served> = {
   ...catalogueCommands,
   ...callsCommands,
   ...deskCommands,
+  ...filesCommands,
   ...handoverCommands,
   ...ledgersCommands,
   ...roundsCommands,

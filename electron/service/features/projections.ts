@@ -4,6 +4,7 @@ import type { Kinds } from '../store/entities.ts'
 import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
 import { checklistKind } from './checklists/project.ts'
+import { fileKind } from './files/project.ts'
 import { ledgerKind } from './ledgers/project.ts'
 import { callerKind, orgKind, personKind } from './org/project.ts'
 import { packKind } from './packs/project.ts'
@@ -19,6 +20,7 @@ export const projections: Kinds = {
   case: caseKind,
   round: roundKind,
   ledger: ledgerKind,
+  file: fileKind,
   document: documentKind,
   pack: packKind,
   visit: visitKind,

@@ -4,6 +4,7 @@ import { callsQueries } from './calls/queries.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
 import { checklistsQueries } from './checklists/queries.ts'
 import { deskQueries } from './desk/queries.ts'
+import { filesQueries } from './files/queries.ts'
 import { handoverQueries } from './handover/queries.ts'
 import { ledgersQueries } from './ledgers/queries.ts'
 import { orgQueries } from './org/queries.ts'
@@ -22,6 +23,7 @@ export const queries: QueryHandlers<Served> = {
   ...catalogueQueries,
   ...callsQueries,
   ...deskQueries,
+  ...filesQueries,
   ...handoverQueries,
   ...ledgersQueries,
   ...printQueries,

@@ -1,6 +1,7 @@
 import type { Topic } from '#shared/contract/topics.ts'
 import { buildWaiting, resumeCatalogue } from '../features/catalogue/build.ts'
 import { resumeLedgers } from '../features/ledgers/build.ts'
+import { settleDisk } from '../files/keeper.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Work that nobody waits for: catalogues and ledgers (历史台账) whose files have arrived are built in slices. */
@@ -38,6 +39,7 @@ export const createBackground = (told: {
       open = workspace
       then(workspace, 'catalogue', () => resumeCatalogue(workspace.deps, { breathe }))
       then(workspace, 'ledgers', () => resumeLedgers(workspace.deps, breathe))
+      then(workspace, 'files', () => settleDisk(workspace.db, workspace.deps.files.vault))
     },
     blobArrived: (workspace) => {
       then(workspace, 'catalogue', () => buildWaiting(workspace.deps, { breathe }))

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Call } from '#shared/contract/define.ts'
 import type { Result } from '#shared/contract/result.ts'
 import type { FactRef } from '#shared/facts/envelope.ts'
+import type { Files } from '../files/files.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Reader, Writer } from '../store/db.ts'
 import type { Draft } from '../store/log.ts'
@@ -29,6 +30,7 @@ export interface CommandDeps extends QueryDeps {
   write<T>(work: (tx: Tx) => T): T
   newId(): string
   blobs: Pick<Blobs, 'read'>
+  files: Files
   /** the hub, if this workspace has one and it was reached before */
   hub(): HubLink | null
 }

@@ -10,4 +10,6 @@ export interface HubLink {
   drawSeed(planHash: string, freeze: FactRef): Promise<Result<DrawSeedAnswer>>
   /** takes a pooled case (领取) */
   lease(caseId: string): Promise<Result<LeaseAnswer>>
+  /** bytes of a file from `from` on, and its whole size */
+  filePiece(sha256: string, from: number): Promise<Result<{ bytes: Uint8Array; total: number }>>
 }

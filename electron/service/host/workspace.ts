@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Topic } from '#shared/contract/topics.ts'
 import type { SignedFact } from '#shared/facts/envelope.ts'
 import { newId } from '#shared/facts/ids.ts'
+import { createFiles } from '../files/files.ts'
 import { isForeign, readAnchor } from '../recovery/anchor.ts'
 import { openMark, walMissing } from '../recovery/places.ts'
 import { keyProof } from '../recovery/proof.ts'
@@ -152,6 +153,7 @@ const stand = (
     append: (draft) => log.append(draft),
     blobs,
   }
+  const files = createFiles(db, folder, key)
   const deps: CommandDeps = {
     db,
     session,
@@ -168,6 +170,7 @@ const stand = (
     },
     newId: () => newId(deviceNow(), randomBytes(16)),
     blobs: { read: (hash) => readBlob(db, hash) },
+    files,
     resources: env.resources,
     hub: () => hub,
   }
@@ -213,6 +216,7 @@ const stand = (
       },
       close: async () => {
         closed = true
+        files.close()
         await readers.close()
         await checkpoints?.close()
         close()
@@ -231,6 +235,7 @@ export const topicsOf: Record<string, readonly Topic[]> = {
   case: ['cases', 'reviews'],
   document: ['documents'],
   ledger: ['ledgers'],
+  file: ['files'],
   pack: ['packs'],
   setting: ['settings', 'packs'],
   calendar: ['settings'],

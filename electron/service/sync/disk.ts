@@ -512,6 +512,7 @@ export const createDisk = (deps: DiskDeps) => {
         keepReceipt(receipt)
         // The hub was put back: its files may be gone as well.
         db.run("UPDATE blob SET received = 0 WHERE state = 'whole'")
+        db.run('UPDATE file_bytes SET received_at = NULL WHERE received_at IS NOT NULL')
       }),
 
     /** The bodies this person reads now; what came into view is caught up, what left is to be purged. */

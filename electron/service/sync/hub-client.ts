@@ -8,6 +8,7 @@ import type { Signer } from '#shared/facts/suite.ts'
 import { hubAnswer } from '#shared/protocol/answer.ts'
 import { type BlobState, blobState } from '#shared/protocol/blobs.ts'
 import { factsEntry, factsHead, factsTail } from '#shared/protocol/digests.ts'
+import { TUS_VERSION } from '#shared/protocol/files.ts'
 import { readLines, writeLines } from '#shared/protocol/lines.ts'
 import { JSON_TYPE, LINES_TYPE, PROTOCOL } from '#shared/protocol/protocol.ts'
 import {
@@ -68,6 +69,8 @@ export interface HubClient {
   putPiece(hash: string, from: number, total: number, bytes: Uint8Array): Promise<Result<BlobState>>
   /** bytes from `from` on, at most `length`, and the blob's whole size */
   getPiece(hash: string, from: number, length: number): Promise<Result<{ bytes: Buffer; total: number }>>
+  /** a request of the tus protocol: any answer of the hub's, or why there is none */
+  tus(request: WireRequest): Promise<Result<WireAnswer>>
   /** hears wakes until the returned function is called or the stream ends */
   listen(wake: (pos: number) => void, end: (fault: Fault) => void): Promise<() => void>
   close(): void
@@ -207,6 +210,7 @@ export const createHubClient = ({ wire, identity, now }: HubClientOptions): HubC
       const total = Number(/\/(\d+)$/.exec(header('content-range') ?? '')?.[1])
       return Number.isSafeInteger(total) ? ok({ bytes: body, total }) : fail(garbled())
     },
+    tus: send,
     listen: async (wake, end) => {
       let text = ''
       const request = { method: 'GET' as const, path: EVENTS_PATH, headers: { accept: 'text/event-stream' } }
@@ -254,6 +258,10 @@ const isBinary = (answer: WireAnswer): boolean => {
   return type.startsWith(LINES_TYPE) || type.startsWith('application/octet-stream')
 }
 
+/** An answer in the words of tus; what the hub itself refuses has its mark in the body. */
+const isTus = ({ header, body }: WireAnswer): boolean =>
+  header('tus-resumable') === TUS_VERSION && hubAnswer(body.toString('utf8')) === null
+
 interface Heard extends WireAnswer {
   /** what the hub said in JSON; null = it sent bytes */
   said: Record<string, unknown> | null
@@ -262,6 +270,7 @@ interface Heard extends WireAnswer {
 /** An answer the hub gave, or why it is none: a refusal of the hub, or something that is not the hub at all. */
 const heardIn = (answer: WireAnswer): Result<Heard> => {
   if (isBinary(answer) && answer.status < 300) return ok({ ...answer, said: null })
+  if (isTus(answer)) return ok({ ...answer, said: null })
   const said = hubAnswer(answer.body.toString('utf8'))
   if (said === null) return fail(notTheHub(answer))
   if (said.ok !== false || typeof said.error !== 'object' || said.error === null)

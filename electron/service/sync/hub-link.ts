@@ -1,5 +1,6 @@
 import { fail, ok } from '#shared/contract/result.ts'
 import type { Suite } from '#shared/facts/suite.ts'
+import { BLOB_PIECE_BYTES } from '#shared/protocol/protocol.ts'
 import type { HubLink } from '../host/hub-link.ts'
 import { certMismatch } from './faults.ts'
 import type { HubClient } from './hub-client.ts'
@@ -24,5 +25,6 @@ export const createHubLink = (client: HubClient, member: () => Member, suite: Su
       return signed ? ok({ ...value, drawKeyProof: hub.drawKeyProof }) : fail(certMismatch())
     },
     lease: (caseId) => client.call('lease', { case: caseId }),
+    filePiece: (sha256, from) => client.getPiece(sha256, from, BLOB_PIECE_BYTES),
   }
 }

@@ -1,6 +1,8 @@
 /** The work of sync for one open, enrolled workspace. Loaded only where there is a hub. */
 import { hostname } from 'node:os'
 import type { Topic } from '#shared/contract/topics.ts'
+import { createCarrier } from '../files/carrier.ts'
+import { type Look, lookAtFiles } from '../files/keeper.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import type { Workspace } from '../host/workspace.ts'
 import { readMissing, writeMissing } from '../recovery/place.ts'
@@ -58,6 +60,7 @@ const STEADY_MS = 1000
 const CONTACT_KEPT_MS = 60_000
 /** After a save the next one may come soon. */
 const BUSY_FOR_MS = 5000
+const FILES_LOOK_MS = 24 * 60 * 60 * 1000
 
 const breathe = realSurroundings.pause
 
@@ -75,6 +78,7 @@ export const createLink = (
   const suite = createSuite()
   const { tell, tellKinds, bug } = env
   let filling = false
+  let looking = false
   /** the hub's clock as it was written down last */
   let noted = { at: 0, offset: 0 }
 
@@ -172,6 +176,8 @@ export const createLink = (
       if (state.phase === 'idle') {
         comparer.idle()
         fillGaps()
+        carrier.wake()
+        lookAfterFiles()
       }
       if (kinds.size === 0) return
       tellKinds(kinds)
@@ -193,6 +199,48 @@ export const createLink = (
     changed: () => tell(['sync']),
     bug,
   })
+  const carrier = createCarrier({
+    db,
+    vault: ws.deps.files.vault,
+    client,
+    suite,
+    hubKey: member.membership.hub.publicKey,
+    device: () => identity().device,
+    factsFirst: async () => {
+      await settled()
+    },
+    later: realSurroundings.later,
+    changed: () => tell(['files']),
+    note: (level, code, text) => addHistory(db, clock(), level, code, text),
+    bug,
+  })
+  /** Once a day, when nothing else is under way. */
+  const lookAfterFiles = (): void => {
+    const last = getMeta(db, 'files-checked')
+    if (looking || (last !== null && clock() - (JSON.parse(last) as Look).at < FILES_LOOK_MS)) return
+    looking = true
+    lookAtFiles(
+      {
+        db,
+        vault: ws.deps.files.vault,
+        client,
+        suite,
+        hubKey: member.membership.hub.publicKey,
+        device: () => identity().device,
+      },
+      ws.deps.now(),
+    )
+      .then((look) => {
+        if (!look) return
+        if (look.missing + look.damaged > 0) addHistory(db, clock(), 'warn', 'FILES_DIFFER', filesText(look))
+        tell(['files'])
+        carrier.wake()
+      })
+      .catch(bug)
+      .finally(() => {
+        looking = false
+      })
+  }
   ws.setHub(createHubLink(client, current, suite))
   runner.start()
 
@@ -208,6 +256,7 @@ export const createLink = (
     close: async () => {
       ws.setHub(null)
       await comparer.close()
+      await carrier.close()
       await runner.stop()
       notes.passed(true)
     },
@@ -229,6 +278,14 @@ const createRoom = (db: Writer) => {
     },
   }
 }
+
+const filesText = ({ missing, damaged }: Look): string =>
+  [
+    missing > 0 ? `市局服务端缺少附件 ${missing} 个，将重新发送` : '',
+    damaged > 0 ? `本机有 ${damaged} 个附件与校验值不符` : '',
+  ]
+    .filter(Boolean)
+    .join('；')
 
 const lostText = (lost: number): string =>
   `本机记录链中有 ${lost} 个编号的记录本机和市局服务端都没有，缺口如实保留`

@@ -6,7 +6,7 @@ import { certMismatch, unreachable } from './faults.ts'
 import { CertificateMismatch, createAgent, type Trust } from './pinned.ts'
 
 export interface WireRequest {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH'
   /** path with query */
   path: string
   headers: Record<string, string>

@@ -24,6 +24,7 @@ export function AmendRecord({
   const [work, setWork] = useState(() => workFrom(submission.record, submission.names))
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
+  const [camera, setCamera] = useState<string | null | undefined>(undefined)
   const call = useCommandCall('visits.amend')
   const show = useToast((toasts) => toasts.show)
   const save = async () => {
@@ -42,6 +43,7 @@ export function AmendRecord({
         previous={detail.previous}
         evidence={detail.evidence}
         place={detail.entry.placeName}
+        files={{ visit: detail.entry.id, camera, onCamera: setCamera }}
       />
       <NoteField
         label="更正理由"

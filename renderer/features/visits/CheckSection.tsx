@@ -1,5 +1,6 @@
-import { Input, InputNumber } from 'antd'
+import { Button, Input, InputNumber } from 'antd'
 import { useId } from 'react'
+import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import {
@@ -11,6 +12,7 @@ import {
 } from '#shared/domain/checklists/checklist.ts'
 import { isClue, lineDeduction } from '#shared/domain/visits/score.ts'
 import { emptyAnswer, type VisitWork, type WorkAnswer } from '#shared/domain/visits/work.ts'
+import type { RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
 
@@ -23,6 +25,7 @@ export function CheckSection({
   work,
   edit,
   evidence,
+  files,
 }: {
   section: Section
   scored: boolean
@@ -30,6 +33,7 @@ export function CheckSection({
   edit: EditWork
   /** files by line */
   evidence: Readonly<Record<string, number>>
+  files: RecordFiles
 }) {
   const change = (line: string, part: Partial<WorkAnswer>) =>
     edit({ answers: { ...work.answers, [line]: { ...(work.answers[line] ?? emptyAnswer), ...part } } })
@@ -43,6 +47,7 @@ export function CheckSection({
             scored={scored}
             answer={work.answers[line.id] ?? emptyAnswer}
             evidence={evidence[line.id] ?? 0}
+            files={files}
             onChange={(part) => change(line.id, part)}
           />
         ))}
@@ -56,15 +61,18 @@ function LineCard({
   scored,
   answer,
   evidence,
+  files,
   onChange,
 }: {
   line: ChecklistLine
   scored: boolean
   answer: WorkAnswer
   evidence: number
+  files: RecordFiles
   onChange: (part: Partial<WorkAnswer>) => void
 }) {
   const id = useId()
+  const camera = files.camera === line.id
   return (
     <li className={css.line}>
       <h3 id={`${id}-t`}>
@@ -106,6 +114,11 @@ function LineCard({
             不适用
           </label>
         ) : null}
+        {camera ? null : (
+          <Button aria-label={`${line.id}拍照`} onClick={() => files.onCamera(line.id)}>
+            拍照
+          </Button>
+        )}
       </div>
       {answer.notApplicable ? (
         <Input
@@ -124,6 +137,16 @@ function LineCard({
         value={answer.note}
         onChange={(event) => onChange({ note: event.target.value })}
       />
+      {answer.defects > 0 || evidence > 0 || camera ? (
+        <FileStrip
+          record={{ kind: 'visit', id: files.visit }}
+          part={line.id}
+          add
+          label={`${line.id}的照片与附件`}
+          camera={camera}
+          onCameraClosed={() => files.onCamera(undefined)}
+        />
+      ) : null}
     </li>
   )
 }

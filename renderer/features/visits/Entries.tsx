@@ -1,10 +1,12 @@
 import { Button, Segmented, Select } from 'antd'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
+import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { DateField, NoteField, TextField } from '#renderer/ui/TextField.tsx'
 import type { PreviousFinding } from '#shared/contract/visits.ts'
 import { previousLabels, previousStates, rectifyLabels, rectifyWays } from '#shared/domain/visits/record.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
+import type { RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
 
@@ -33,7 +35,7 @@ export const newCoordination = (): VisitWork['coordination'][number] => ({
 })
 
 /** 发现的问题. */
-export function Problems({ work, edit }: EntriesProps) {
+export function Problems({ work, edit, files }: EntriesProps & { files: RecordFiles }) {
   type Problem = VisitWork['problems'][number]
   const change = (id: string, part: Partial<Problem>) =>
     edit({ problems: work.problems.map((one) => (one.id === id ? { ...one, ...part } : one)) })
@@ -110,6 +112,14 @@ export function Problems({ work, edit }: EntriesProps) {
                 onChange={(answer) => change(one.id, { answer })}
               />
             ) : null}
+            <FileStrip
+              record={{ kind: 'visit', id: files.visit }}
+              part={one.id}
+              add
+              label={`问题${i + 1}的照片与附件`}
+              camera={files.camera === one.id}
+              onCameraClosed={() => files.onCamera(undefined)}
+            />
             <div>
               <Button
                 size="small"

@@ -30,6 +30,7 @@ export function RecordDesk({
   const cancel = useCommandCall('visits.cancel')
   const show = useToast((toasts) => toasts.show)
   const [tried, setTried] = useState(false)
+  const [camera, setCamera] = useState<string | null | undefined>(undefined)
   const parts = partsOf(checklist, work, previous.length)
   const at = Math.min(work.section, parts.length - 1)
   const partAt = (kind: string) =>
@@ -38,6 +39,12 @@ export function RecordDesk({
       parts.findIndex((part) => part.kind === kind),
     )
   const missing = workProblems(work, { checklist })
+  /** In one tap: for the problem at hand, else for the record as a whole. */
+  const takePhoto = () => {
+    const problem = parts[at]?.kind === 'problems' ? work.problems.at(-1) : undefined
+    if (!problem) edit({ section: partAt('files') })
+    setCamera(problem?.id ?? null)
+  }
 
   const send = async () => {
     setTried(true)
@@ -73,6 +80,7 @@ export function RecordDesk({
         previous={previous}
         evidence={evidence}
         place={entry.placeName}
+        files={{ visit: entry.id, camera, onCamera: setCamera }}
       />
       {tried && missing.length > 0 ? (
         <ul aria-label="提交前还缺">
@@ -86,6 +94,7 @@ export function RecordDesk({
       {submit.fault ? <FaultPanel fault={submit.fault} /> : null}
       {cancel.fault ? <FaultPanel fault={cancel.fault} /> : null}
       <div className={css.bar} role="toolbar" aria-label="走访操作">
+        <Button onClick={takePhoto}>拍照</Button>
         <Button
           onClick={() => edit({ problems: [...work.problems, newProblem()], section: partAt('problems') })}
         >

@@ -1,12 +1,13 @@
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
+import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import type { PreviousFinding } from '#shared/contract/visits.ts'
 import type { FrozenChecklist } from '#shared/domain/checklists/checklist.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
 import { CheckSection } from './CheckSection.tsx'
 import { Coordination, Previous, Problems, Talk } from './Entries.tsx'
 import { Location } from './Location.tsx'
-import { type Part, partsOf } from './parts.ts'
+import { type Part, partsOf, type RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
 
@@ -17,6 +18,7 @@ export interface RecordPartsProps {
   previous: readonly PreviousFinding[]
   evidence: Readonly<Record<string, number>>
   place: string
+  files: RecordFiles
 }
 
 /** A record as it is written: its parts by name, one of them open. */
@@ -56,6 +58,7 @@ function PartBody({
   previous,
   evidence,
   place,
+  files,
 }: RecordPartsProps & { part: Part }) {
   switch (part.kind) {
     case 'section': {
@@ -67,11 +70,12 @@ function PartBody({
           work={work}
           edit={edit}
           evidence={evidence}
+          files={files}
         />
       ) : null
     }
     case 'problems':
-      return <Problems work={work} edit={edit} />
+      return <Problems work={work} edit={edit} files={files} />
     case 'coordination':
       return <Coordination work={work} edit={edit} />
     case 'previous':
@@ -80,5 +84,14 @@ function PartBody({
       return <Talk work={work} edit={edit} />
     case 'location':
       return <Location work={work} edit={edit} place={place} />
+    case 'files':
+      return (
+        <FileStrip
+          record={{ kind: 'visit', id: files.visit }}
+          add
+          camera={files.camera === null}
+          onCameraClosed={() => files.onCamera(undefined)}
+        />
+      )
   }
 }

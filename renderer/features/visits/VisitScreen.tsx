@@ -3,6 +3,7 @@ import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
+import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { formatDay } from '#renderer/ui/format.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
@@ -83,6 +84,11 @@ function Visit({ detail }: { detail: VisitDetail }) {
           <p>
             <DateText at={detail.cancelled.at} /> {detail.cancelled.byName}：{detail.cancelled.reason}
           </p>
+        </Panel>
+      ) : null}
+      {status === 'submitted' || status === 'voided' ? (
+        <Panel>
+          <FileStrip record={{ kind: 'visit', id: entry.id }} add={status === 'submitted' && detail.own} />
         </Panel>
       ) : null}
       <About detail={detail} />

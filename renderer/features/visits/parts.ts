@@ -2,7 +2,7 @@
 import type { FrozenChecklist } from '#shared/domain/checklists/checklist.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
 
-export type PartKind = 'section' | 'problems' | 'coordination' | 'previous' | 'talk' | 'location'
+export type PartKind = 'section' | 'problems' | 'coordination' | 'previous' | 'talk' | 'location' | 'files'
 
 export interface Part {
   kind: PartKind
@@ -11,6 +11,14 @@ export interface Part {
   section: number
   /** what is noted there already */
   count: number
+}
+
+/** Files of a record while it is written: where the camera is open, and how it is opened. */
+export interface RecordFiles {
+  visit: string
+  /** the line or problem the camera is open for; null: the record as a whole; undefined: it is shut */
+  camera: string | null | undefined
+  onCamera: (part: string | null | undefined) => void
 }
 
 export const partsOf = (list: FrozenChecklist, work: VisitWork, previous: number): Part[] => {
@@ -30,5 +38,6 @@ export const partsOf = (list: FrozenChecklist, work: VisitWork, previous: number
     ...(previous > 0 ? [part('previous', '上次问题', work.previous.filter((p) => p.state).length)] : []),
     part('talk', '谈话与见面人员', work.met.length),
     part('location', '定位', work.location.kind === null ? 0 : 1),
+    part('files', '照片与附件', 0),
   ]
 }

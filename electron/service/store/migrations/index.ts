@@ -13,6 +13,7 @@ import { place } from './0012-place.ts'
 import { inReview } from './0013-in-review.ts'
 import { lean } from './0014-lean.ts'
 import { receipts } from './0015-receipts.ts'
+import { files } from './0016-files.ts'
 import { visits } from './0018-visits.ts'
 import type { Step } from './step.ts'
 
@@ -33,5 +34,6 @@ export const steps: readonly Step[] = [
   inReview,
   lean,
   receipts,
+  files,
   visits,
 ]

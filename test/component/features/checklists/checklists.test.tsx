@@ -3,8 +3,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { ChecklistsScreen } from '#renderer/features/checklists/ChecklistsScreen.tsx'
 import { useRoute } from '#renderer/ui/route.ts'
 import { ok } from '#shared/contract/result.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { renderWithApi } from '#test/support/fake-api.tsx'
-import { seriousFindings } from '../rounds/axe.ts'
 import { handlers, listEntries, lists } from '../visits/visits.ts'
 
 beforeEach(() => {

@@ -2,9 +2,9 @@ import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { VisitsScreen } from '#renderer/features/visits/VisitsScreen.tsx'
 import { ok } from '#shared/contract/result.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { renderWithApi } from '#test/support/fake-api.tsx'
 import { pretendLayout } from '#test/support/pretend-layout.ts'
-import { seriousFindings } from '../rounds/axe.ts'
 import { handlers } from './visits.ts'
 
 beforeEach(() => {

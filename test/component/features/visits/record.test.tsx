@@ -4,8 +4,8 @@ import { VisitScreen } from '#renderer/features/visits/VisitScreen.tsx'
 import { useRoute } from '#renderer/ui/route.ts'
 import { ok } from '#shared/contract/result.ts'
 import type { VisitDetail } from '#shared/contract/visits.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { renderWithApi } from '#test/support/fake-api.tsx'
-import { seriousFindings } from '../rounds/axe.ts'
 import { detail, entry, handlers, started, submission } from './visits.ts'
 
 beforeEach(() => {

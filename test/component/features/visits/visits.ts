@@ -173,6 +173,8 @@ export const handlers = (more: Handlers = {}): Handlers => ({
   'visits.save': async () => ok({ savedAt: 1_763_600_000_000 }),
   'checklists.list': async () => ok(listEntries),
   'people.list': async () => ok([]),
+  'files.ofRecord': async () =>
+    ok({ files: [], counts: { total: 0, received: 0, here: 0 }, recording: null }),
   'sync.ticks': async () => ok({ facts: [] }),
   'org.search': async () => ok({ rows: [], total: 0 }),
   ...more,

@@ -7,7 +7,7 @@ import { contract } from '#shared/contract/contract.ts'
 import type { Result } from '#shared/contract/result.ts'
 import type { Answer } from '#shared/contract/wire.ts'
 import { type Role, roles } from '#shared/domain/roles/capabilities.ts'
-import { type Body, bodies, inputsFor, lookAs, openScene, planOf, type Scene } from './read-scope.ts'
+import { type Body, bodies, hash, inputsFor, lookAs, openScene, planOf, type Scene } from './read-scope.ts'
 
 // For every query of the contract, every role and every body: nothing from outside, and nothing that the role
 // may not ask. What a role may do is written down here once more: the product's own table is what is tested.
@@ -59,10 +59,15 @@ const atLeast: [RegExp, readonly string[]][] = [
   [/^visits\./, ['walk']],
   [/^checklists\.(list|get)$/, ['read']],
   [/^checklists\./, ['plan']],
+  [/^files\.(ofRecord|thumbs|waiting|preview|open|fetch|export)$/, ['read']],
+  [/^files\.purge$/, ['admin']],
+  [/^files\./, ['walk']],
 ]
 
 /** Inputs that no word can stand for. */
 const special: Record<string, (word: string) => unknown> = {
+  'files.ofRecord': (word) => ({ record: { kind: 'case', id: word } }),
+  'files.thumbs': () => ({ hashes: bodies.map((_, n) => hash(20 + n)) }),
   'rounds.preview': (word) => ({ plan: { ...planOf('方案'), inspectors: [word] } }),
   'sync.ticks': (word) => ({ kind: word.split('-')[0] === 'open' ? 'case' : word.split('-')[0], id: word }),
 }
@@ -196,6 +201,7 @@ describe('what is answered', () => {
         'review.get',
         'documents.list',
         'ledgers.list',
+        'files.ofRecord',
         'sync.ticks',
         'sync.refused',
         'visits.list',

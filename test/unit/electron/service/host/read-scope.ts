@@ -40,7 +40,8 @@ export interface Scene {
   dispose(): Promise<void>
 }
 
-const hash = (n: number) => n.toString(16).padStart(64, '0')
+/** The hash of whatever has this number. */
+export const hash = (n: number) => n.toString(16).padStart(64, '0')
 
 export const openScene = async (): Promise<Scene> => {
   const test = await createTestWorkspace({ kind: 'sample' })
@@ -141,6 +142,23 @@ const draftsOf = (body: Body, n: number): Draft[] => {
         figuresBlob: hash(3),
         figures: hash(3),
         asOf: 1,
+      },
+    },
+    {
+      ...about('file', 'file'),
+      type: 'file.captured',
+      payload: {
+        record: { kind: 'case', id: `case-${n}` },
+        part: null,
+        sha256: hash(20 + n),
+        size: 10,
+        type: 'image/jpeg',
+        name: `${secret}.jpg`,
+        role: 'photo',
+        source: 'file',
+        at: Date.now(),
+        claims: {},
+        caption: secret,
       },
     },
     {

@@ -228,6 +228,9 @@ test('a case of nobody is called on an enrolled device only with a lease of the 
     drawSeed: async () => {
       throw new Error('not asked')
     },
+    filePiece: async () => {
+      throw new Error('not asked')
+    },
     lease: async (id: string) => {
       asked.push(id)
       return { ok: true as const, value: { case: id, person: session.person.id, until: 0 } }

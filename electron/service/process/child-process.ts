@@ -1,18 +1,17 @@
-/** Starting the reading child: a forked Node with a heap cap, or inside Electron a worker thread with the same cap. */
+/** Starting a child that touches untrusted files: a forked Node with a heap cap, or inside Electron a worker thread with the same cap. */
 import { fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ImportReply, ImportRequest } from './messages.ts'
 
 export type ChildKind = 'fork' | 'thread'
 
-export interface ImportChild {
-  send: (request: ImportRequest) => void
+export interface Child<Request> {
+  send: (request: Request) => void
   kill: () => void
 }
 
-export interface ChildEvents {
-  onReply: (reply: ImportReply) => void
+export interface ChildEvents<Reply> {
+  onReply: (reply: Reply) => void
   /** the child is gone, asked for or not */
   onExit: (why: 'memory' | 'ended') => void
 }
@@ -21,21 +20,29 @@ export interface ChildOptions {
   kind: ChildKind
   entry: URL
   heapMb: number
+  /** it needs a native module */
+  addons?: boolean
 }
 
 /** Electron's RunAsNode fuse is off in releases, so its binary cannot be forked as Node. */
 export const defaultChildKind = (): ChildKind => (process.versions.electron ? 'thread' : 'fork')
 
-export const startChild = (options: ChildOptions, events: ChildEvents): ImportChild =>
-  options.kind === 'fork' ? startFork(options, events) : startThread(options, events)
+export const startChild = <Request, Reply extends { kind: string }>(
+  options: ChildOptions,
+  events: ChildEvents<Reply>,
+): Child<Request> => (options.kind === 'fork' ? startFork(options, events) : startThread(options, events))
 
-function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): ImportChild {
+function startFork<Request, Reply extends { kind: string }>(
+  { entry, heapMb, addons }: ChildOptions,
+  events: ChildEvents<Reply>,
+): Child<Request> {
   const child = fork(entry, [], {
-    // The permission flags leave it nothing but reading: no writing, no processes, no addons
+    // The permission flags leave it nothing but reading: no writing, no processes, addons only where it needs one
     execArgv: [
       `--max-old-space-size=${heapMb}`,
       '--permission',
       '--allow-fs-read=*',
+      ...(addons ? ['--allow-addons'] : []),
       '--disable-warning=SecurityWarning',
     ],
     serialization: 'advanced',
@@ -48,7 +55,7 @@ function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): Import
     last = (last + text).slice(-4_000)
   })
   child.on('message', (message) => {
-    if (isReply(message)) events.onReply(message)
+    if (isReply<Reply>(message)) events.onReply(message)
   })
   child.on('error', () => events.onExit('ended'))
   child.on('close', (_code, signal) =>
@@ -56,7 +63,7 @@ function startFork({ entry, heapMb }: ChildOptions, events: ChildEvents): Import
   )
   return {
     send: (request) => {
-      if (child.connected) child.send(request)
+      if (child.connected) child.send(request as object)
     },
     kill: () => child.kill('SIGKILL'),
   }
@@ -72,7 +79,10 @@ function behind(pid: number | undefined): void {
   }
 }
 
-function startThread({ entry, heapMb }: ChildOptions, events: ChildEvents): ImportChild {
+function startThread<Request, Reply extends { kind: string }>(
+  { entry, heapMb }: ChildOptions,
+  events: ChildEvents<Reply>,
+): Child<Request> {
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     env: {},
@@ -80,7 +90,7 @@ function startThread({ entry, heapMb }: ChildOptions, events: ChildEvents): Impo
     stderr: true,
   })
   let why: 'memory' | 'ended' = 'ended'
-  worker.on('message', (message: ImportReply) => events.onReply(message))
+  worker.on('message', (message: Reply) => events.onReply(message))
   worker.on('error', (error) => {
     why = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'ended'
   })
@@ -89,5 +99,5 @@ function startThread({ entry, heapMb }: ChildOptions, events: ChildEvents): Impo
 }
 
 /** The child is our own code; this only tells its messages from stray ones. */
-const isReply = (message: unknown): message is ImportReply =>
+const isReply = <Reply extends { kind: string }>(message: unknown): message is Reply =>
   typeof message === 'object' && message !== null && 'kind' in message && typeof message.kind === 'string'
