@@ -2,6 +2,8 @@ import {
   ApartmentOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CarOutlined,
+  CheckSquareOutlined,
   ContactsOutlined,
   FileTextOutlined,
   HistoryOutlined,
@@ -37,6 +39,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { screen: 'today', title: '今日', icon: <ScheduleOutlined aria-hidden /> },
       { screen: 'checks', title: '电话抽查', icon: <PhoneOutlined aria-hidden />, needs: 'call' },
+      { screen: 'visits', title: '走访', icon: <CarOutlined aria-hidden />, needs: 'walk' },
     ],
   },
   {
@@ -55,6 +58,7 @@ export const menu: readonly MenuGroup[] = [
       { screen: 'org', title: '机构与窗口', icon: <ApartmentOutlined aria-hidden /> },
       { screen: 'people', title: '人员与岗位', icon: <TeamOutlined aria-hidden /> },
       { screen: 'callers', title: '拨打号码', icon: <ContactsOutlined aria-hidden /> },
+      { screen: 'checklists', title: '检查表', icon: <CheckSquareOutlined aria-hidden />, needs: 'plan' },
       { screen: 'ledgers', title: '历史台账', icon: <HistoryOutlined aria-hidden /> },
     ],
   },

@@ -8,6 +8,7 @@ const entry = z.object({
   id,
   title: z.string(),
   level: z.enum(checklistLevels),
+  /** '' while it was never published */
   version: z.string(),
   scored: z.boolean(),
   /** tenths of a point */
@@ -85,7 +86,13 @@ export const checklistsContract = {
   /** newest version first; null: not here */
   'checklists.get': query(
     z.object({ id }),
-    z.object({ entry, versions: z.array(version), draft: written.nullable() }).nullable(),
+    z
+      .object({
+        /** null: begun here and never published */ entry: entry.nullable(),
+        versions: z.array(version),
+        draft: written.nullable(),
+      })
+      .nullable(),
     { topics: ['checklists', 'people', 'drafts'], needs: 'read' },
   ),
   /** null: given up */

@@ -158,7 +158,7 @@ export const visitsContract = {
   ),
   /** null: not here */
   'visits.get': query(z.object({ id }), detail.nullable(), {
-    topics: ['visits', 'checklists', 'org', 'people'],
+    topics: ['visits', 'checklists', 'org', 'people', 'files'],
     needs: 'walk',
   }),
   /** 走访记录表 as a printable page: filled from a record, or empty by a visit or a checklist */

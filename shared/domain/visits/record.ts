@@ -69,7 +69,6 @@ const problem = z.object({
   answeredOnSpot: z.boolean(),
   answer: z.string().max(300),
 })
-export type VisitProblem = z.infer<typeof problem>
 
 const coordination = z.object({
   id,

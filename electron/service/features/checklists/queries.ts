@@ -7,11 +7,15 @@ import { personById } from '../org/read.ts'
 import { allChecklists, checklistById, newestOf, type StoredChecklist } from './read.ts'
 
 export const checklistsQueries: QueryHandlers<typeof checklistsContract> = {
-  'checklists.list': (deps) => ok(allChecklists(deps).map((one) => entryOf(deps, one))),
+  'checklists.list': (deps) => {
+    const stored = allChecklists(deps)
+    return ok([...stored.map((one) => entryOf(deps, one)), ...begun(deps, stored)])
+  },
 
   'checklists.get': (deps, { id }) => {
     const stored = checklistById(deps, id)
-    if (!stored) return ok(null)
+    const draft = draftOf(deps, id)
+    if (!stored) return ok(draft && { entry: null, versions: [], draft })
     return ok({
       entry: entryOf(deps, stored),
       versions: stored.versions
@@ -28,7 +32,7 @@ export const checklistsQueries: QueryHandlers<typeof checklistsContract> = {
           }
         })
         .toReversed(),
-      draft: draftOf(deps, id),
+      draft,
     })
   },
 }
@@ -37,6 +41,28 @@ const draftOf = ({ db }: Pick<QueryDeps, 'db'>, id: string): WrittenChecklist | 
   const row = db.get<{ body: string }>("SELECT body FROM draft WHERE kind = 'checklist' AND id = ?", id)
   return row ? (JSON.parse(row.body) as WrittenChecklist) : null
 }
+
+/** New checklists that are written on this device and were never published. */
+const begun = (deps: QueryDeps, stored: readonly StoredChecklist[]): ChecklistEntry[] =>
+  deps.db
+    .all<{ id: string; body: string }>("SELECT id, body FROM draft WHERE kind = 'checklist' ORDER BY at")
+    .filter(({ id }) => !stored.some((one) => one.id === id))
+    .map(({ id, body }) => {
+      const { title, level, scored, sections } = JSON.parse(body) as WrittenChecklist
+      return {
+        id,
+        title: title || '未命名的检查表',
+        level,
+        version: '',
+        scored,
+        total: null,
+        lines: sections.reduce((sum, section) => sum + section.lines.length, 0),
+        carried: false,
+        withdrawn: null,
+        apart: false,
+        draft: true,
+      }
+    })
 
 const nameOf = ({ db }: Pick<QueryDeps, 'db'>, person: string): string | null =>
   personById(db, person)?.name ?? null

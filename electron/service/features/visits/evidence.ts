@@ -1,9 +1,8 @@
 import type { Reader } from '../../store/db.ts'
 
-/** Files that show a line or a problem of a visit: part → how many. None where no files are kept. */
-export const evidenceOf = (db: Reader, visit: string): Map<string, number> => {
-  if (!db.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'file'")) return new Map()
-  return new Map(
+/** Files that show a line or a problem of a visit: part → how many. */
+export const evidenceOf = (db: Reader, visit: string): Map<string, number> =>
+  new Map(
     db
       .all<{ part: string; n: number }>(
         `SELECT part, count(*) AS n FROM file WHERE record_kind = 'visit' AND record = ? AND part IS NOT NULL
@@ -12,4 +11,3 @@ export const evidenceOf = (db: Reader, visit: string): Map<string, number> => {
       )
       .map(({ part, n }) => [part, n]),
   )
-}

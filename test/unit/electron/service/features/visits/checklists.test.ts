@@ -54,6 +54,10 @@ test('what is typed is kept until it is published or given up', async () => {
   expect((await list('town')).draft?.title).toBe('改')
   await good(desk.call('checklists.saveDraft', { id: 'town', list: null }))
   expect((await list('town')).draft).toBeNull()
+  await good(desk.call('checklists.saveDraft', { id: 'new-1', list: draft }))
+  expect((await list('new-1')).entry).toBeNull()
+  const last = (await good(desk.call('checklists.list', {}))).at(-1)
+  expect(last).toMatchObject({ id: 'new-1', title: '改', version: '', draft: true })
 })
 
 test('one that does not fit into a fact is refused with words', async () => {

@@ -163,6 +163,34 @@ test('defects that nobody can show are clues and cost nothing', async () => {
   })
 })
 
+test('a file bound to the line is evidence; one that was withdrawn is none', async () => {
+  const { id } = await good(desk.call('visits.start', { body: TOWN }))
+  const list = (await get(id)).started!.checklist
+  const [first, second] = list.sections[0]!.lines
+  const bind = (file: string, part: string, withdrawn: string | null) =>
+    desk.deps.write((tx) =>
+      tx.run(
+        `INSERT INTO file (id, record_kind, record, part, owner, audience, hash, size, type, name, role, source,
+           caption, at, claims, author, withdrawn)
+         VALUES (?, 'visit', ?, ?, ?, 'owner', ?, 1, 'image/jpeg', '', 'photo', 'camera', '', 1, '{}', 'p', ?)`,
+        file,
+        id,
+        part,
+        CITY,
+        file,
+        withdrawn,
+      ),
+    )
+  bind('f1', first!.id, null)
+  bind('f2', second!.id, '{"reason":"误拍"}')
+  const one = { defects: 1, notApplicable: false, reason: '', note: '' }
+  const answers = { [first!.id]: one, [second!.id]: one }
+  await good(desk.call('visits.submit', { id, work: work({ answers }) }))
+  const [submitted] = (await get(id)).submissions
+  expect(submitted?.record.score?.deducted).toBe(first!.perDefect)
+  expect(submitted?.record.answers.map((a) => a.clue)).toEqual([false, true])
+})
+
 test('a place that is renamed or closed since: the record keeps its name, and a new visit is refused', async () => {
   const { ids } = await good(plan([VILLAGE]))
   const { id } = await good(desk.call('visits.start', { body: VILLAGE }))
