@@ -8,6 +8,7 @@ import { packFacts } from './packs/facts.ts'
 import { documentFacts } from './papers/facts.ts'
 import { callerFacts, personFacts } from './people/facts.ts'
 import { roundFacts } from './rounds/facts.ts'
+import { walkFacts } from './walkthroughs/facts.ts'
 import { calendarFacts, commonFacts, deviceFacts, scriptFacts, settingFacts } from './workspace/facts.ts'
 
 /** Every type of fact there is, by kind of entity: what the hub judges by and the device folds by. */
@@ -21,6 +22,7 @@ export const factTypes: Record<string, FactTypes> = {
   document: documentFacts,
   ledger: ledgerFacts,
   file: fileFacts,
+  walkthrough: walkFacts,
   pack: packFacts,
   setting: settingFacts,
   calendar: calendarFacts,

@@ -9,6 +9,7 @@ import { orgFold } from '#shared/domain/org/fold.ts'
 import { documentFold } from '#shared/domain/papers/fold.ts'
 import { personFold } from '#shared/domain/people/fold.ts'
 import { roundFold } from '#shared/domain/rounds/fold.ts'
+import { walkFold } from '#shared/domain/walkthroughs/fold.ts'
 import { play, saidArbitrary, stateTwice, type Vocabulary } from '#test/support/facts.ts'
 
 const nothing = fc.constant({})
@@ -30,7 +31,25 @@ const refer = (known: FoldFact[], payload: Record<string, unknown>): Record<stri
 }
 
 const answers = [{ element: 'phone', heard: '', verdict: 'match', quote: '', reasonSide: null, note: '' }]
+const step = fc.record({ step: fc.constantFrom('a', 'b'), label: fc.constantFrom('取号', '咨询') })
+const blockage = fc.record({ blockage: fc.constantFrom('a', 'b'), text: fc.constantFrom('一', '二') })
+const withReason = <T>(payload: fc.Arbitrary<T>) => payload.map((p) => ({ ...p, reason: '写错' }))
 const words: Record<string, { fold: Fold<unknown>; vocabulary: Vocabulary[] }> = {
+  walkthrough: {
+    fold: walkFold as Fold<unknown>,
+    vocabulary: [
+      { type: 'walkthrough.started', payload: fc.record({ leader: fc.constantFrom('甲', '乙') }) },
+      { type: 'walkthrough.step-ended', payload: step },
+      { type: 'walkthrough.step-corrected', payload: withReason(step) },
+      { type: 'walkthrough.step-dropped', payload: withReason(step) },
+      { type: 'walkthrough.blockage-noted', payload: blockage },
+      { type: 'walkthrough.blockage-changed', payload: withReason(blockage) },
+      { type: 'walkthrough.blockage-dropped', payload: withReason(blockage) },
+      { type: 'walkthrough.concluded', payload: fc.record({ trips: fc.nat(2) }) },
+      { type: 'walkthrough.amended', payload: withReason(fc.record({ trips: fc.nat(2) })) },
+      { type: 'walkthrough.voided', payload: reason },
+    ],
+  },
   round: {
     fold: roundFold as Fold<unknown>,
     vocabulary: [
