@@ -15,6 +15,7 @@ import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
+import { walksContract } from './walkthroughs.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -39,6 +40,7 @@ export const contract = {
   ...syncContract,
   ...packsHostContract,
   ...packsContract,
+  ...walksContract,
 }
 
 export type Contract = typeof contract

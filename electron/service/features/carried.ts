@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Calendar } from '#shared/domain/calls/calendar.ts'
 import type { OutcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
 import type { CallScript } from '#shared/domain/persona/call-script.ts'
+import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import {
   createCalendar,
   isWorkingDay,
@@ -16,6 +17,7 @@ import {
 import type { Reader } from '../store/db.ts'
 
 export interface Carried {
+  walk: WalkTemplate
   script: CallScript
   outcomes: OutcomeTable
   years: readonly YearTable[]
@@ -30,6 +32,7 @@ export const carried = (resources: string): Carried => {
   const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(resources, ...path), 'utf8'))
   const script = once(() => json('call-scripts.json') as CallScript)
   const outcomes = once(() => json('outcomes.json') as OutcomeTable)
+  const walk = once(() => json('walkthrough.json') as WalkTemplate)
   const years = once(() =>
     readdirSync(join(resources, 'calendars'))
       .filter((name) => /^\d{4}\.json$/.test(name))
@@ -42,6 +45,9 @@ export const carried = (resources: string): Carried => {
     },
     get outcomes() {
       return outcomes()
+    },
+    get walk() {
+      return walk()
     },
     get years() {
       return years()

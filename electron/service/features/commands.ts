@@ -12,6 +12,7 @@ import { documentsCommands } from './papers/commands.ts'
 import { reviewCommands } from './review/commands.ts'
 import { roundsCommands } from './rounds/commands.ts'
 import type { Served } from './served.ts'
+import { walksCommands } from './walkthroughs/commands.ts'
 
 export const commands: CommandHandlers<Served> = {
   ...orgCommands,
@@ -25,4 +26,5 @@ export const commands: CommandHandlers<Served> = {
   ...reviewCommands,
   ...documentsCommands,
   ...packsCommands,
+  ...walksCommands,
 }

@@ -9,6 +9,7 @@ import { callerKind, orgKind, personKind } from './org/project.ts'
 import { packKind } from './packs/project.ts'
 import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
+import { walkKind } from './walkthroughs/project.ts'
 
 export const projections: Kinds = {
   org: orgKind,
@@ -19,6 +20,7 @@ export const projections: Kinds = {
   round: roundKind,
   ledger: ledgerKind,
   file: fileKind,
+  walkthrough: walkKind,
   document: documentKind,
   pack: packKind,
 }

@@ -15,6 +15,7 @@ import { reviewQueries } from './review/queries.ts'
 import { roundsQueries } from './rounds/queries.ts'
 import type { Served } from './served.ts'
 import { syncQueries } from './sync/queries.ts'
+import { walksQueries } from './walkthroughs/queries.ts'
 
 export const queries: QueryHandlers<Served> = {
   ...orgQueries,
@@ -31,4 +32,5 @@ export const queries: QueryHandlers<Served> = {
   ...documentsQueries,
   ...syncQueries,
   ...packsQueries,
+  ...walksQueries,
 }

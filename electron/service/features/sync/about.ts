@@ -12,6 +12,7 @@ const names: Record<string, string> = {
   document: 'SELECT title AS text FROM paper_row WHERE id = ?',
   ledger: 'SELECT source AS text FROM ledger WHERE id = ?',
   file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
+  walkthrough: 'SELECT item_name AS text FROM walk WHERE id = ?',
 }
 
 /** '' when it is not known here. */

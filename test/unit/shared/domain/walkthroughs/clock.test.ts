@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clockJump, minutesOf, stepProblem, timesOf, workedMs } from '#shared/domain/walkthroughs/clock.ts'
-import { stepOf } from './walk-samples.ts'
+import { stepOf } from '#test/support/walk-samples.ts'
 
 const M = 60_000
 
@@ -38,11 +38,17 @@ describe('the minutes of a walk', () => {
 
   test('add up whatever the steps are, and never exceed the time that passed', () => {
     const step = fc
-      .tuple(fc.nat(500), fc.nat(100), fc.constantFrom('wait', 'service', 'travel'), fc.nat(500), fc.nat(60))
-      .map(([from, length, phase, pauseAt, pause], i) =>
+      .tuple(
+        fc.nat(500),
+        fc.nat(100),
+        fc.constantFrom('wait' as const, 'service' as const, 'travel' as const),
+        fc.nat(500),
+        fc.nat(60),
+      )
+      .map(([from, length, phase, pauseAt, pause]) =>
         stepOf({
-          step: `${from}-${length}-${i ?? 0}`,
-          phase: phase as 'wait',
+          step: `${from}-${length}-${pauseAt}`,
+          phase,
           startedAt: from,
           endedAt: from + length,
           pauses: [

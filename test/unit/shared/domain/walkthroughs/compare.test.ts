@@ -10,7 +10,7 @@ import {
 import type { WalkPromised } from '#shared/domain/walkthroughs/facts.ts'
 import { noPromise } from '#shared/domain/walkthroughs/promise.ts'
 import { createCalendar } from '#shared/domain/working-days/calendar.ts'
-import { conclusionOf, stepOf } from './walk-samples.ts'
+import { conclusionOf, stepOf } from '#test/support/walk-samples.ts'
 
 const calendar = createCalendar([{ year: 2026, off: ['2026-10-01', '2026-10-02'], work: ['2026-10-10'] }])
 const M = 60_000

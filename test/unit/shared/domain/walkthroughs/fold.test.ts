@@ -4,7 +4,7 @@ import { walkFacts } from '#shared/domain/walkthroughs/facts.ts'
 import { walkFold } from '#shared/domain/walkthroughs/fold.ts'
 import { countedBlockages, countedSteps, unseenCount, walkStatus } from '#shared/domain/walkthroughs/state.ts'
 import { formatHlc } from '#shared/facts/hlc.ts'
-import { blockageOf, conclusionOf, startedWalk, stepOf } from './walk-samples.ts'
+import { blockageOf, conclusionOf, startedWalk, stepOf } from '#test/support/walk-samples.ts'
 
 let clock = 0
 const fact = (

@@ -3,8 +3,8 @@ import type { CatalogueEntry } from '#shared/domain/item/item.ts'
 import { noPromise, promisedOf } from '#shared/domain/walkthroughs/promise.ts'
 import { labelOf, stepAfter, walkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import { timelineOf } from '#shared/domain/walkthroughs/timeline.ts'
+import { stepOf } from '#test/support/walk-samples.ts'
 import { readJson } from '../../../resources/read-resource.ts'
-import { stepOf } from './walk-samples.ts'
 
 const template = walkTemplate.parse(readJson('walkthrough.json'))
 const M = 60_000
