@@ -16,6 +16,7 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
+  'media-src blob:',
   "font-src 'self'",
   "connect-src 'none'",
   "base-uri 'none'",

@@ -71,7 +71,6 @@ const added = z.object({
   already: z.boolean(),
   alsoIn: z.array(record),
 })
-export type AddedFile = z.infer<typeof added>
 
 const box = z.object({
   x: z.number().min(0).max(1),
@@ -120,6 +119,16 @@ export const filesContract = {
     }),
     added,
     write,
+  ),
+  /** photos, recordings and scans in a folder (a phone, a card), newest first; changes nothing */
+  'files.listFolder': command(
+    z.object({ path: z.string().min(1).max(4096), record }),
+    z.object({
+      files: z.array(z.object({ path: z.string(), name: z.string(), size: z.number(), at: z.number() })),
+      /** there are more than are listed */
+      more: z.boolean(),
+    }),
+    { topics: [], needs: 'walk' },
   ),
   'files.caption': command(
     z.object({ id, caption: z.string().trim().max(300), part: id.nullable() }),

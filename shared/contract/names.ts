@@ -68,6 +68,7 @@ export const contractNames = [
   'files.thumbs',
   'files.waiting',
   'files.add',
+  'files.listFolder',
   'files.caption',
   'files.withdraw',
   'files.copy',

@@ -1,4 +1,4 @@
-import type { FileRole } from './facts.ts'
+import type { FileRole, FileSource } from './facts.ts'
 
 const MB = 1024 * 1024
 
@@ -35,13 +35,32 @@ const images: Record<string, true> = {
   'image/avif': true,
 }
 
-/** What a file counts as, by its content; null = nothing that can be evidence here. */
-export const roleOf = (type: string): FileRole | null => {
+/**
+ * What a file counts as, by its content; null = nothing that can be evidence here. A recording made here is WebM, which
+ * does not tell sound from film.
+ */
+export const roleOf = (type: string, source: FileSource): FileRole | null => {
   if (images[type]) return 'photo'
-  if (type.startsWith('audio/') || type === 'video/webm') return 'audio'
+  if (type.startsWith('audio/') || (type === 'video/webm' && source === 'microphone')) return 'audio'
   if (type === 'application/pdf') return 'scan'
   return null
 }
+
+/** Endings that a folder of photos is searched for. */
+export const searchedEndings: readonly string[] = [
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'heic',
+  'heif',
+  'tif',
+  'tiff',
+  'pdf',
+  'm4a',
+  'mp3',
+  'wav',
+]
 
 /** Names that go with a type, the usual one first. */
 const endings: Record<string, readonly string[]> = {

@@ -7,13 +7,14 @@ import { writeDocumentFile } from '../../documents/write-file.ts'
 import type { Looked } from '../../files/picture-messages.ts'
 import type { CommandDeps, CommandHandlers, Tx } from '../../host/handlers.ts'
 import { fileFaults } from './faults.ts'
+import { listFolder } from './list-folder.ts'
 import { alsoIn, type FileRow, loadFile, ownerOf, type RecordRef, recordingOf } from './load.ts'
 import { type TakenIn, takeIn } from './take-in.ts'
 
 export const filesCommands: CommandHandlers<typeof filesContract> = {
   'files.add': async (deps, { record, part, source, name, caption, from }) => {
     if (!ownerOf(deps.db, record)) return fail(fileFaults.recordGone)
-    const taken = await takeIn(deps.files, from, name)
+    const taken = await takeIn(deps.files, from, name, source)
     if (!taken.ok) return taken
     if (taken.value.role === 'audio' && recordingOf(deps.db, record) === null) {
       await forget(deps, taken.value.sha256)
@@ -21,6 +22,8 @@ export const filesCommands: CommandHandlers<typeof filesContract> = {
     }
     return bind(deps, { record, part, source, caption }, taken.value)
   },
+
+  'files.listFolder': async (_deps, { path }) => listFolder(path),
 
   'files.caption': (deps, { id, caption, part }) => {
     const file = loadFile(deps, id)
@@ -54,7 +57,7 @@ export const filesCommands: CommandHandlers<typeof filesContract> = {
     if (!made) return fail(fileFaults.notPicture)
     const how: CopyKind = blur.length > 0 ? 'blurred' : 'watermarked'
     const name = `${file.name.replace(/\.[^.]*$/, '')}（${how === 'blurred' ? '遮挡' : '水印'}副本）.jpg`
-    const taken = await takeIn(deps.files, { bytes: made }, name)
+    const taken = await takeIn(deps.files, { bytes: made }, name, 'file')
     if (!taken.ok) return taken
     return bind(
       deps,

@@ -2,7 +2,7 @@
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
-import type { FileRole } from '#shared/domain/files/facts.ts'
+import type { FileRole, FileSource } from '#shared/domain/files/facts.ts'
 import { maxFileBytes, roleOf, tidyName } from '#shared/domain/files/limits.ts'
 import type { Files } from '../../files/files.ts'
 import type { Looked } from '../../files/picture-messages.ts'
@@ -25,7 +25,12 @@ const READ = 1024 * 1024
 
 export type From = { path: string } | { bytes: Uint8Array }
 
-export const takeIn = async (files: Files, from: From, given: string): Promise<Result<TakenIn>> => {
+export const takeIn = async (
+  files: Files,
+  from: From,
+  given: string,
+  source: FileSource,
+): Promise<Result<TakenIn>> => {
   const name = basename(given.replaceAll('\\', '/')) || '附件'
   const read =
     'bytes' in from ? ok({ bytes: from.bytes, unchanged: async () => true }) : await readFrom(from.path, name)
@@ -37,7 +42,7 @@ export const takeIn = async (files: Files, from: From, given: string): Promise<R
     files.vault.put([bytes]),
     files.pictures.look(bytes.byteLength <= WHOLE ? bytes : bytes.subarray(0, READ)),
   ])
-  const role = looked.type === null ? null : roleOf(looked.type)
+  const role = looked.type === null ? null : roleOf(looked.type, source)
   if (role === null || looked.type === null) return fail(fileFaults.kind(name))
   if (put.size > maxFileBytes[role]) return fail(fileFaults.tooLarge(name, put.size, maxFileBytes[role]))
   if (!(await read.value.unchanged())) return fail(fileFaults.changed(name))

@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { RoundsScreen } from '#renderer/features/rounds/RoundsScreen.tsx'
 import { useRoute } from '#renderer/ui/route.ts'
 import { fail, ok } from '#shared/contract/result.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { fakeSession, type Handlers, renderWithApi } from '#test/support/fake-api.tsx'
 import { pretendLayout } from '#test/support/pretend-layout.ts'
-import { seriousFindings } from './axe.ts'
 import { drawn, plan, row } from './samples.ts'
 
 beforeAll(() => pretendLayout({ width: 1100 }))

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, expect, test } from 'vitest'
 import { ok } from '#shared/contract/result.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { pretendLayout } from '#test/support/pretend-layout.ts'
-import { seriousFindings } from './axe.ts'
 import { caseRow, drawn } from './samples.ts'
 import { input, showRound } from './show-round.tsx'
 

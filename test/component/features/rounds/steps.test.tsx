@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ok } from '#shared/contract/result.ts'
+import { seriousFindings } from '#test/support/axe.ts'
 import { changed, fakeSession } from '#test/support/fake-api.tsx'
-import { seriousFindings } from './axe.ts'
 import { caseRow, drawn, frozen, row, step } from './samples.ts'
 import { input, showRound } from './show-round.tsx'
 
