@@ -53,6 +53,9 @@ export function FileStrip(props: FileStripProps) {
           onCameraClosed={onCameraClosed ?? (() => {})}
         />
       ) : null}
+      {active ? (
+        <FileDetail key={active.id} file={active} mayEdit={add} onClose={() => setChosen(undefined)} />
+      ) : null}
       {files.length === 0 && asked.data ? (
         <p className={css.none}>{add ? '还没有附件。也可以直接粘贴，或把文件拖到这里。' : '没有附件。'}</p>
       ) : (
@@ -68,9 +71,6 @@ export function FileStrip(props: FileStripProps) {
           ))}
         </ul>
       )}
-      {active ? (
-        <FileDetail key={active.id} file={active} mayEdit={add} onClose={() => setChosen(undefined)} />
-      ) : null}
     </Panel>
   )
 }
