@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import type { SaveState } from '#renderer/ui/data/work-saver.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -20,8 +20,10 @@ import { useVisitWork } from './use-visit-work.ts'
 /** A visit under way: written part by part, the bar with what one does most always at hand. */
 export function RecordDesk({
   detail,
+  about,
 }: {
   detail: VisitDetail & { started: NonNullable<VisitDetail['started']> }
+  about: ReactNode
 }) {
   const { entry, started, previous, evidence } = detail
   const { checklist } = started
@@ -91,6 +93,22 @@ export function RecordDesk({
           ))}
         </ul>
       ) : null}
+      <div>
+        <InlineConfirm
+          label="取消走访"
+          danger
+          question="取消后本次走访不再记录，已录入的内容从本机删去。"
+          reason={{ label: '取消原因' }}
+          onConfirm={async (reason) => {
+            saver.hold()
+            const done = await cancel.run({ id: entry.id, reason })
+            if (done.ok) saver.settle(null)
+            saver.release()
+            return done.ok
+          }}
+        />
+      </div>
+      {about}
       {submit.fault ? <FaultPanel fault={submit.fault} /> : null}
       {cancel.fault ? <FaultPanel fault={cancel.fault} /> : null}
       <div className={css.bar} role="toolbar" aria-label="走访操作">
@@ -115,21 +133,6 @@ export function RecordDesk({
         </Button>
         <Saved save={save} />
         <Score checklist={checklist} work={work} evidence={evidence} />
-        <span className={css.end}>
-          <InlineConfirm
-            label="取消走访"
-            danger
-            question="取消后本次走访不再记录，已录入的内容从本机删去。"
-            reason={{ label: '取消原因' }}
-            onConfirm={async (reason) => {
-              saver.hold()
-              const done = await cancel.run({ id: entry.id, reason })
-              if (done.ok) saver.settle(null)
-              saver.release()
-              return done.ok
-            }}
-          />
-        </span>
       </div>
     </>
   )

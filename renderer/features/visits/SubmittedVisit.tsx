@@ -84,7 +84,11 @@ function Submission({ detail, submission }: { detail: VisitDetail; submission: V
         </ul>
       ) : null}
       {call.fault ? <FaultPanel fault={call.fault} /> : null}
-      <RecordView submission={submission} previous={detail.previous} />
+      <RecordView
+        submission={submission}
+        previous={detail.previous}
+        paper={detail.started !== null && detail.started.paperDay !== null}
+      />
     </Panel>
   )
 }
