@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   ContactsOutlined,
   FileTextOutlined,
+  FlagOutlined,
   HistoryOutlined,
   PhoneOutlined,
   ProfileOutlined,
@@ -37,6 +38,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { screen: 'today', title: '今日', icon: <ScheduleOutlined aria-hidden /> },
       { screen: 'checks', title: '电话抽查', icon: <PhoneOutlined aria-hidden />, needs: 'call' },
+      { screen: 'walks', title: '走流程', icon: <FlagOutlined aria-hidden />, needs: 'walk' },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { Calls } from '#renderer/ui/data/client.ts'
 import { answer } from '#renderer/ui/data/queries.ts'
+import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
 import type { CallWork } from '#shared/contract/calls.ts'
 import type { Fault, Result } from '#shared/contract/result.ts'
 import { advanceTimers, idleTimers, type TimedPhase, type TimerEvent } from '#shared/domain/calls/timers.ts'
@@ -14,7 +15,6 @@ import {
 import { type CheckContext, type CheckProblem, validateCheck } from '#shared/domain/check/validate-check.ts'
 import type { ElementKey } from '#shared/domain/persona/call-script.ts'
 import { storedTimers } from './call-work.ts'
-import { createWorkSaver, type SaveState } from './work-saver.ts'
 
 /** What the person is about to dial with. */
 export interface DialPlan {

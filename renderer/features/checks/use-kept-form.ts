@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#renderer/ui/data/client.ts'
 import { answer } from '#renderer/ui/data/queries.ts'
+import { createWorkSaver } from '#renderer/ui/data/work-saver.ts'
 import type { AmendForm } from '#shared/contract/calls.ts'
 import type { Fault } from '#shared/contract/result.ts'
 import { type SubmittedRecord, useOpenCase } from './use-desk.ts'
-import { createWorkSaver } from './work-saver.ts'
 
 /** 更正 in progress: every keystroke goes to the disk, like that of a call. */
 export function useKeptForm(record: SubmittedRecord, kept: AmendForm | null) {

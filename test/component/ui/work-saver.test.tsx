@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createWorkSaver, type SaveState } from '#renderer/features/checks/work-saver.ts'
+import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
 import { ok, type Result } from '#shared/contract/result.ts'
 
 beforeEach(() => vi.useFakeTimers())
