@@ -5,6 +5,7 @@ import { type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { CopyContext } from '../ui/copying.ts'
 import { ApiProvider, type Client } from '../ui/data/client.ts'
 import { useTopicRefresh } from '../ui/data/queries.ts'
+import { useFieldMode } from '../ui/field-mode.ts'
 import { paletteVariables } from '../ui/palette.ts'
 import { antdThemeFor, paletteFor } from '../ui/theme.ts'
 import { useMedia, useThemeMode } from './theme-choice.ts'
@@ -42,14 +43,16 @@ function TopicRefresh() {
 function Look({ children }: { children: ReactNode }) {
   const mode = useThemeMode()
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)')
-  const theme = useMemo(() => antdThemeFor(mode, reducedMotion), [mode, reducedMotion])
+  const field = useFieldMode((state) => state.on)
+  const theme = useMemo(() => antdThemeFor(mode, reducedMotion, field), [mode, reducedMotion, field])
   useLayoutEffect(() => {
     const { style, dataset } = document.documentElement
-    for (const [name, value] of Object.entries(paletteVariables(paletteFor(mode))))
+    for (const [name, value] of Object.entries(paletteVariables(paletteFor(mode, field))))
       style.setProperty(name, value)
     style.colorScheme = mode
     dataset.theme = mode
-  }, [mode])
+    dataset.field = field ? 'on' : 'off'
+  }, [mode, field])
   return (
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <Derived />

@@ -3,6 +3,7 @@ import {
   DesktopOutlined,
   ExperimentOutlined,
   MenuOutlined,
+  MobileOutlined,
   MoonOutlined,
   QuestionCircleOutlined,
   UserOutlined,
@@ -11,6 +12,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { roleLabels } from '#shared/domain/roles/capabilities.ts'
 import type { Session } from '../ui/data/session.ts'
+import { useFieldMode } from '../ui/field-mode.ts'
 import { useKeyLayers } from '../ui/keys.ts'
 import { SyncBadge, type SyncSummary } from './SyncBadge.tsx'
 import css from './TopBar.module.css'
@@ -67,6 +69,7 @@ export function TopBar({ session, navOpen, onToggleNav, sync }: TopBarProps) {
           aria-expanded={sheetOpen}
           onClick={() => showSheet(!sheetOpen)}
         />
+        <FieldButton />
         <ThemeButton />
       </span>
     </header>
@@ -77,6 +80,22 @@ const looks: Record<ThemeChoice, { next: ThemeChoice; icon: ReactNode; word: str
   system: { next: 'light', icon: <DesktopOutlined />, word: '跟随系统' },
   light: { next: 'dark', icon: <BulbOutlined />, word: '浅色' },
   dark: { next: 'system', icon: <MoonOutlined />, word: '深色' },
+}
+
+/** 外勤模式, in one tap. */
+function FieldButton() {
+  const { on, set } = useFieldMode()
+  return (
+    <Button
+      type="text"
+      className={css.field ?? ''}
+      icon={<MobileOutlined />}
+      aria-label="外勤模式"
+      aria-pressed={on}
+      title={on ? '外勤模式：开，点按关闭' : '外勤模式：大按钮、大字，点按打开'}
+      onClick={() => set(!on)}
+    />
+  )
 }
 
 function ThemeButton() {

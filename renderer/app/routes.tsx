@@ -22,6 +22,15 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
   checks: { load: async () => (await import('../features/checks/ChecksScreen.tsx')).ChecksScreen },
   // Part of the first file: most windows open on it.
   today: { load: async () => TodayScreen, asks: 'today.overview' },
+  visits: { load: async () => (await import('../features/visits/VisitsScreen.tsx')).VisitsScreen },
+  visit: {
+    load: async () => (await import('../features/visits/VisitScreen.tsx')).VisitScreen,
+    title: '走访记录',
+    within: 'visits',
+  },
+  checklists: {
+    load: async () => (await import('../features/checklists/ChecklistsScreen.tsx')).ChecklistsScreen,
+  },
   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
   round: {
     load: async () => (await import('../features/rounds/RoundScreen.tsx')).RoundScreen,

@@ -91,6 +91,30 @@ export const darkPalette: Palette = {
   shadow: '0 6px 24px rgb(0 0 0 / 50%)',
 }
 
+/** 外勤模式: the same colours for bright sun; words and edges as strong as the ground allows. */
+export const sharpened = (palette: Palette): Palette =>
+  palette === darkPalette
+    ? {
+        ...palette,
+        ground: '#000000',
+        surface: '#0b0f10',
+        text: '#ffffff',
+        textSoft: '#e3e9e9',
+        textFaint: '#cfd8d9',
+        line: '#758487',
+        edge: '#b7c2c4',
+      }
+    : {
+        ...palette,
+        ground: '#ffffff',
+        text: '#000000',
+        textSoft: '#1c2527',
+        textFaint: '#2f3a3d',
+        line: '#82908f',
+        edge: '#465356',
+        focus: '#0b4a54',
+      }
+
 /** The palette as CSS custom properties: textSoft → --wi-text-soft. */
 export function paletteVariables(palette: Palette): Record<string, string> {
   return Object.fromEntries(

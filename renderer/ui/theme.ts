@@ -1,5 +1,5 @@
 import { theme as antdTheme, type ConfigProviderProps } from 'antd'
-import { darkPalette, lightPalette, type Palette } from './palette.ts'
+import { darkPalette, lightPalette, type Palette, sharpened } from './palette.ts'
 
 type AntdTheme = NonNullable<ConfigProviderProps['theme']>
 
@@ -9,11 +9,26 @@ export type ThemeMode = 'light' | 'dark'
 export const fontFamily =
   '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif'
 
-export const paletteFor = (mode: ThemeMode): Palette => (mode === 'dark' ? darkPalette : lightPalette)
+export const paletteFor = (mode: ThemeMode, field = false): Palette => {
+  const palette = mode === 'dark' ? darkPalette : lightPalette
+  return field ? sharpened(palette) : palette
+}
+
+/** What the thumb meets: at a desk as usual, in the field (外勤模式) large enough for gloves. */
+const sizes = {
+  desk: { fontSize: 14, controlHeight: 34 },
+  field: {
+    fontSize: 18,
+    controlHeight: 56,
+    controlHeightSM: 56,
+    controlHeightLG: 56,
+    controlInteractiveSize: 28,
+  },
+}
 
 /** The antd theme drawn from the palette, so that antd and our own parts cannot drift apart. */
-export function antdThemeFor(mode: ThemeMode, reducedMotion = false): AntdTheme {
-  const p = paletteFor(mode)
+export function antdThemeFor(mode: ThemeMode, reducedMotion = false, field = false): AntdTheme {
+  const p = paletteFor(mode, field)
   const base = mode === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm
   const exact = exactColours(p)
   return {
@@ -27,9 +42,8 @@ export function antdThemeFor(mode: ThemeMode, reducedMotion = false): AntdTheme 
       colorTextBase: p.text,
       colorBgBase: p.surface,
       fontFamily,
-      fontSize: 14,
       borderRadius: 6,
-      controlHeight: 34,
+      ...(field ? sizes.field : sizes.desk),
       motion: !reducedMotion,
       motionUnit: 0.06,
       // aliases: given here, they win over what antd derives

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appContract } from './app.ts'
 import { callsContract } from './calls.ts'
 import { catalogueContract } from './catalogue.ts'
+import { checklistsContract } from './checklists.ts'
 import { deskContract } from './desk.ts'
 import { documentsContract } from './documents.ts'
 import { filesContract } from './files.ts'
@@ -15,6 +16,7 @@ import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
+import { visitsContract } from './visits.ts'
 import { walksContract } from './walkthroughs.ts'
 
 /**
@@ -40,6 +42,8 @@ export const contract = {
   ...syncContract,
   ...packsHostContract,
   ...packsContract,
+  ...visitsContract,
+  ...checklistsContract,
   ...walksContract,
 }
 

@@ -283,7 +283,7 @@ export const syncContract = {
     { topics: ['sync'], needs: 'any' },
   ),
   'sync.ticks': query(z.object({ kind: z.string().max(40), id }), z.object({ facts: z.array(factTicks) }), {
-    topics: ['sync', 'cases', 'rounds', 'documents', 'org', 'people', 'catalogue'],
+    topics: ['sync', 'cases', 'rounds', 'documents', 'org', 'people', 'catalogue', 'visits'],
     needs: 'any',
   }),
   /** 收发明细: every record sent or received, newest first */

@@ -18,5 +18,7 @@ export const topics = [
   'quarantine',
   'packs',
   'recovery',
+  'visits',
+  'checklists',
 ] as const
 export type Topic = (typeof topics)[number]

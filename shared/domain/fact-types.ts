@@ -1,5 +1,6 @@
 import { caseFacts } from './cases/facts.ts'
 import { releaseFacts } from './catalogue/facts.ts'
+import { checklistFacts } from './checklists/facts.ts'
 import type { FactType, FactTypes } from './fact-type.ts'
 import { fileFacts } from './files/facts.ts'
 import { ledgerFacts } from './ledgers/facts.ts'
@@ -8,6 +9,7 @@ import { packFacts } from './packs/facts.ts'
 import { documentFacts } from './papers/facts.ts'
 import { callerFacts, personFacts } from './people/facts.ts'
 import { roundFacts } from './rounds/facts.ts'
+import { visitFacts } from './visits/facts.ts'
 import { walkFacts } from './walkthroughs/facts.ts'
 import { calendarFacts, commonFacts, deviceFacts, scriptFacts, settingFacts } from './workspace/facts.ts'
 
@@ -24,6 +26,8 @@ export const factTypes: Record<string, FactTypes> = {
   file: fileFacts,
   walkthrough: walkFacts,
   pack: packFacts,
+  visit: visitFacts,
+  checklist: checklistFacts,
   setting: settingFacts,
   calendar: calendarFacts,
   script: scriptFacts,

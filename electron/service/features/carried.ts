@@ -5,6 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Calendar } from '#shared/domain/calls/calendar.ts'
+import {
+  type CarriedChecklist,
+  carriedChecklists,
+  checklistsFile,
+} from '#shared/domain/checklists/carried.ts'
 import type { OutcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
 import type { CallScript } from '#shared/domain/persona/call-script.ts'
 import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
@@ -21,6 +26,7 @@ export interface Carried {
   script: CallScript
   outcomes: OutcomeTable
   years: readonly YearTable[]
+  checklists: readonly CarriedChecklist[]
 }
 
 const kept = new Map<string, Carried>()
@@ -39,6 +45,7 @@ export const carried = (resources: string): Carried => {
       .sort()
       .map((name) => json('calendars', name) as YearTable),
   )
+  const checklists = once(() => carriedChecklists(checklistsFile.parse(json('checklists.json'))))
   const fresh: Carried = {
     get script() {
       return script()
@@ -51,6 +58,9 @@ export const carried = (resources: string): Carried => {
     },
     get years() {
       return years()
+    },
+    get checklists() {
+      return checklists()
     },
   }
   kept.set(resources, fresh)

@@ -2,6 +2,7 @@
 import type { CommandHandlers } from '../host/handlers.ts'
 import { callsCommands } from './calls/commands.ts'
 import { catalogueCommands } from './catalogue/commands.ts'
+import { checklistsCommands } from './checklists/commands.ts'
 import { deskCommands } from './desk/commands.ts'
 import { filesCommands } from './files/commands.ts'
 import { handoverCommands } from './handover/commands.ts'
@@ -12,6 +13,7 @@ import { documentsCommands } from './papers/commands.ts'
 import { reviewCommands } from './review/commands.ts'
 import { roundsCommands } from './rounds/commands.ts'
 import type { Served } from './served.ts'
+import { visitsCommands } from './visits/commands.ts'
 import { walksCommands } from './walkthroughs/commands.ts'
 
 export const commands: CommandHandlers<Served> = {
@@ -26,5 +28,7 @@ export const commands: CommandHandlers<Served> = {
   ...reviewCommands,
   ...documentsCommands,
   ...packsCommands,
+  ...visitsCommands,
+  ...checklistsCommands,
   ...walksCommands,
 }

@@ -2,6 +2,7 @@
 import type { QueryHandlers } from '../host/handlers.ts'
 import { callsQueries } from './calls/queries.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
+import { checklistsQueries } from './checklists/queries.ts'
 import { deskQueries } from './desk/queries.ts'
 import { filesQueries } from './files/queries.ts'
 import { handoverQueries } from './handover/queries.ts'
@@ -15,6 +16,7 @@ import { reviewQueries } from './review/queries.ts'
 import { roundsQueries } from './rounds/queries.ts'
 import type { Served } from './served.ts'
 import { syncQueries } from './sync/queries.ts'
+import { visitsQueries } from './visits/queries.ts'
 import { walksQueries } from './walkthroughs/queries.ts'
 
 export const queries: QueryHandlers<Served> = {
@@ -32,5 +34,7 @@ export const queries: QueryHandlers<Served> = {
   ...documentsQueries,
   ...syncQueries,
   ...packsQueries,
+  ...visitsQueries,
+  ...checklistsQueries,
   ...walksQueries,
 }

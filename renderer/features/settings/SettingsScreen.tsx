@@ -6,6 +6,7 @@ import { linkTo } from '#renderer/ui/route.ts'
 import { DateText } from '#renderer/ui/texts.tsx'
 import { roleLabels } from '#shared/domain/roles/capabilities.ts'
 import { Calendars } from './Calendars.tsx'
+import { FieldModePanel } from './FieldModePanel.tsx'
 import { LeaveSample } from './LeaveSample.tsx'
 import { PassphrasePanel } from './PassphrasePanel.tsx'
 import { RecoveryPanel } from './RecoveryPanel.tsx'
@@ -41,6 +42,7 @@ export function SettingsScreen() {
           <PassphrasePanel />
         </>
       )}
+      <FieldModePanel />
       <Calendars />
     </Page>
   )

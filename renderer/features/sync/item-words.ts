@@ -23,5 +23,6 @@ export const kindWords: Record<string, string> = {
   release: '事项清单',
   document: '公文',
   ledger: '历史台账',
+  visit: '实地走访',
   device: '设备登记与裁决',
 }

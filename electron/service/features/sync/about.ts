@@ -12,6 +12,8 @@ const names: Record<string, string> = {
   document: 'SELECT title AS text FROM paper_row WHERE id = ?',
   ledger: 'SELECT source AS text FROM ledger WHERE id = ?',
   file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
+  visit: `SELECT coalesce(v.place_name, o.name) AS text FROM visit_row v LEFT JOIN org o ON o.id = v.body WHERE v.id = ?`,
+  checklist: `SELECT json_extract(state, '$.versions[#-1].list.title') AS text FROM entity WHERE kind = 'checklist' AND id = ?`,
   walkthrough: 'SELECT item_name AS text FROM walk WHERE id = ?',
 }
 
@@ -29,7 +31,9 @@ export const aboutSearch = {
       OR f.kind = 'release' AND f.entity IN (SELECT id FROM release_row WHERE name LIKE ? ESCAPE '\\')
       OR f.kind = 'round' AND f.entity IN (SELECT id FROM round_row WHERE name LIKE ? ESCAPE '\\')
       OR f.kind = 'document' AND f.entity IN (SELECT id FROM paper_row WHERE title LIKE ? ESCAPE '\\')
+      OR f.kind = 'visit' AND f.entity IN (SELECT v.id FROM visit_row v JOIN org o ON o.id = v.body
+           WHERE o.name LIKE ? ESCAPE '\\')
       OR f.kind = 'case' AND f.entity IN (SELECT c.id FROM case_row c LEFT JOIN org o ON o.id = c.body
            WHERE c.item_name LIKE ? ESCAPE '\\' OR o.name LIKE ? ESCAPE '\\'))`,
-  count: 8,
+  count: 9,
 }

@@ -17,6 +17,8 @@ export const kindLabels: Record<string, string> = {
   script: '话术',
   device: '设备登记与裁决',
   pack: '离线交换登记',
+  visit: '实地走访',
+  checklist: '检查表',
 }
 
 const typeLabels: Record<string, string> = {
@@ -92,6 +94,16 @@ const typeLabels: Record<string, string> = {
   'pack.exported': '离线交换导出',
   'pack.imported': '离线交换导入',
   'pack.carried': '离线交换代送代取',
+  'visit.planned': '走访计划',
+  'visit.replanned': '走访计划修改',
+  'visit.cancelled': '走访取消',
+  'visit.started': '走访开始',
+  'visit.submitted': '走访记录',
+  'visit.amended': '走访记录更正',
+  'visit.confirmed': '被访单位确认',
+  'visit.voided': '走访记录作废',
+  'checklist.published': '检查表发布',
+  'checklist.withdrawn': '检查表停用',
 }
 
 /** Types of records whose name holds a word. */

@@ -15,6 +15,7 @@ import { lean } from './0014-lean.ts'
 import { receipts } from './0015-receipts.ts'
 import { files } from './0016-files.ts'
 import { walkthroughs } from './0017-walkthroughs.ts'
+import { visits } from './0018-visits.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -36,4 +37,5 @@ export const steps: readonly Step[] = [
   receipts,
   files,
   walkthroughs,
+  visits,
 ]

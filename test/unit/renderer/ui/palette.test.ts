@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { darkPalette, lightPalette, type Palette } from '#renderer/ui/palette.ts'
+import { darkPalette, lightPalette, type Palette, sharpened } from '#renderer/ui/palette.ts'
 
 /** WCAG 2.2 relative luminance and contrast ratio. */
 function contrast(a: string, b: string): number {
@@ -31,6 +31,8 @@ const texts: [keyof Palette, (keyof Palette)[]][] = [
 describe.each([
   ['light', lightPalette],
   ['dark', darkPalette],
+  ['light field', sharpened(lightPalette)],
+  ['dark field', sharpened(darkPalette)],
 ] as const)('%s palette', (_, palette) => {
   test('every text is readable on every ground it is used on (4.5:1)', () => {
     const tooFaint = texts.flatMap(([text, grounds]) =>
@@ -48,4 +50,11 @@ describe.each([
       }
     }
   })
+})
+
+test('in the field words stand out as strongly as the ground allows (7:1)', () => {
+  for (const palette of [lightPalette, darkPalette].map(sharpened))
+    for (const text of ['text', 'textSoft', 'textFaint'] as const)
+      for (const ground of ['ground', 'surface'] as const)
+        expect(contrast(palette[text], palette[ground]), `${text} on ${ground}`).toBeGreaterThanOrEqual(7)
 })

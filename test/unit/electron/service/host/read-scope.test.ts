@@ -57,6 +57,10 @@ const atLeast: [RegExp, readonly string[]][] = [
   [/^(settings|ledgers)\./, ['admin', 'org']],
   [/^files\.(ofRecord|thumbs|waiting|preview|open|fetch|export)$/, ['read']],
   [/^files\.purge$/, ['admin']],
+  [/^visits\.setRota$/, ['admin']],
+  [/^visits\./, ['walk']],
+  [/^checklists\.(list|get)$/, ['read']],
+  [/^checklists\./, ['plan']],
   [/^(files|walks)\./, ['walk']],
 ]
 
@@ -206,6 +210,8 @@ describe('what is answered', () => {
         'walks.board',
         'sync.ticks',
         'sync.refused',
+        'visits.list',
+        'visits.get',
       ],
     ])
       expect(shown.get(name)?.size ?? 0, name).toBeGreaterThan(0)

@@ -182,6 +182,66 @@ const draftsOf = (body: Body, n: number): Draft[] => {
       type: 'ledger.imported',
       payload: { name: secret, year: 2025, rows: 1, blob: hash(4), source: secret },
     },
+    ...visitOf(body, secret).map((draft) => ({ ...about('visit', 'visit'), subject: body, ...draft })),
+  ]
+}
+
+/** A visit with a finding, gone and submitted. */
+const visitOf = (body: Body, secret: string): Pick<Draft, 'type' | 'payload' | 'private'>[] => {
+  const level = 'town'
+  const plan = { duty: 'monthly', period: '2026-11', people: [] }
+  const line = {
+    basis: secret,
+    place: '',
+    unit: '',
+    suggestion: '',
+    rectify: 'by-date',
+    answeredOnSpot: false,
+  }
+  return [
+    {
+      type: 'visit.planned',
+      payload: { ...plan, body, level, day: null, checklist: null, purpose: secret, route: null },
+    },
+    {
+      type: 'visit.started',
+      payload: {
+        ...plan,
+        body,
+        placeName: secret,
+        level,
+        code: null,
+        startedAt: 1,
+        checklist: {
+          id: 'town',
+          version: '1.0.0',
+          title: '检查表',
+          level,
+          scored: true,
+          sections: [{ title: '场所', lines: [] }],
+        },
+        recording: null,
+        paper: null,
+      },
+    },
+    {
+      type: 'visit.submitted',
+      payload: {
+        level,
+        answers: [],
+        score: null,
+        problems: [{ ...line, id: 'problem-1', text: secret, answer: '' }],
+        coordination: [],
+        previous: [],
+        talk: secret,
+        met: [{ post: '主任' }],
+        location: { kind: 'none', lat: null, lon: null, accuracyM: null, reason: '' },
+        endedAt: 1,
+        lateBy: 0,
+        clockMoved: false,
+      },
+      private: { names: [secret] },
+    },
   ]
 }
 

@@ -3,12 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { caseFold } from '#shared/domain/cases/fold.ts'
 import { releaseFold } from '#shared/domain/catalogue/fold.ts'
+import { checklistFold } from '#shared/domain/checklists/fold.ts'
+import { fileFold } from '#shared/domain/files/fold.ts'
 import { buildsOn, type Fold, type FoldFact, foldAll, foldNext } from '#shared/domain/folding/fold.ts'
 import { recordFold } from '#shared/domain/folding/plain-record.ts'
 import { orgFold } from '#shared/domain/org/fold.ts'
 import { documentFold } from '#shared/domain/papers/fold.ts'
 import { personFold } from '#shared/domain/people/fold.ts'
 import { roundFold } from '#shared/domain/rounds/fold.ts'
+import { visitFold } from '#shared/domain/visits/fold.ts'
 import { walkFold } from '#shared/domain/walkthroughs/fold.ts'
 import { play, saidArbitrary, stateTwice, type Vocabulary } from '#test/support/facts.ts'
 
@@ -24,6 +27,7 @@ const refer = (known: FoldFact[], payload: Record<string, unknown>): Record<stri
   return {
     ...payload,
     ...('check' in payload ? { check: pick('check.submitted', payload.check) } : {}),
+    ...('submission' in payload ? { submission: pick('visit.submitted', payload.submission) } : {}),
     ...('chosen' in payload
       ? { chosen: known[Number(payload.chosen) % Math.max(known.length, 1)]?.id ?? 'none' }
       : {}),
@@ -48,6 +52,21 @@ const words: Record<string, { fold: Fold<unknown>; vocabulary: Vocabulary[] }> =
       { type: 'walkthrough.concluded', payload: fc.record({ trips: fc.nat(2) }) },
       { type: 'walkthrough.amended', payload: withReason(fc.record({ trips: fc.nat(2) })) },
       { type: 'walkthrough.voided', payload: reason },
+    ],
+  },
+  file: {
+    fold: fileFold as Fold<unknown>,
+    vocabulary: [
+      {
+        type: 'file.captured',
+        payload: fc.record({ part: fc.constantFrom('甲', '乙'), caption: fc.constant('') }),
+      },
+      {
+        type: 'file.captioned',
+        payload: fc.record({ part: fc.constantFrom('甲', '乙'), caption: fc.constantFrom('一', '二') }),
+      },
+      { type: 'file.withdrawn', payload: reason },
+      { type: 'file.purged', payload: reason },
     ],
   },
   round: {
@@ -151,6 +170,32 @@ const words: Record<string, { fold: Fold<unknown>; vocabulary: Vocabulary[] }> =
       { type: 'document.drafted', payload: fc.record({ title: fc.constantFrom('甲', '乙') }) },
       { type: 'document.numbered', payload: fc.record({ number: fc.constantFrom('1', '2') }) },
       { type: 'document.voided', payload: reason },
+    ],
+  },
+  visit: {
+    fold: visitFold as Fold<unknown>,
+    vocabulary: [
+      {
+        type: 'visit.planned',
+        payload: fc.record({ body: fc.constant('b'), day: fc.constantFrom('1', '2') }),
+      },
+      { type: 'visit.replanned', payload: fc.record({ day: fc.constantFrom('1', '2') }) },
+      { type: 'visit.cancelled', payload: reason },
+      { type: 'visit.started', payload: fc.record({ placeName: fc.constantFrom('甲', '乙') }) },
+      { type: 'visit.submitted', payload: fc.record({ talk: fc.constantFrom('甲', '乙') }) },
+      {
+        type: 'visit.amended',
+        payload: fc.record({ submission: fc.nat(3), reason: fc.constant('更正'), record: fc.constant({}) }),
+      },
+      { type: 'visit.confirmed', payload: fc.record({ how: fc.constantFrom('signed', 'phone') }) },
+      { type: 'visit.voided', payload: fc.record({ submission: fc.nat(3), reason: fc.constant('作废') }) },
+    ],
+  },
+  checklist: {
+    fold: checklistFold as Fold<unknown>,
+    vocabulary: [
+      { type: 'checklist.published', payload: fc.record({ version: fc.constantFrom('1.1.0', '1.2.0') }) },
+      { type: 'checklist.withdrawn', payload: reason },
     ],
   },
   setting: {

@@ -1,0 +1,65 @@
+import type { checklistsContract } from '#shared/contract/checklists.ts'
+import { fail, ok } from '#shared/contract/result.ts'
+import { nextVersion } from '#shared/domain/checklists/checklist.ts'
+import { canonical } from '#shared/facts/canonical.ts'
+import type { CommandHandlers, Tx } from '../../host/handlers.ts'
+import { checklistFaults } from './faults.ts'
+import { checklistById, newestOf } from './read.ts'
+
+/** Below what a fact may hold, with room for the rest of it. */
+const MOST_BYTES = 50_000
+
+export const checklistsCommands: CommandHandlers<typeof checklistsContract> = {
+  'checklists.saveDraft': (deps, { id, list }) => {
+    const savedAt = deps.now()
+    deps.write((tx) => {
+      if (list === null) dropDraft(tx, id)
+      else
+        tx.run(
+          "INSERT OR REPLACE INTO draft (kind, id, body, at) VALUES ('checklist', ?, ?, ?)",
+          id,
+          JSON.stringify(list),
+          savedAt,
+        )
+    })
+    return ok({ savedAt })
+  },
+
+  'checklists.publish': (deps, { id, list, note }) => {
+    const stored = checklistById(deps, id)
+    const newest = stored && newestOf(stored)
+    const text = canonical(list)
+    if (newest && !stored.withdrawn && canonical(newest.list) === text) return fail(checklistFaults.same)
+    if (Buffer.byteLength(text) > MOST_BYTES) return fail(checklistFaults.tooLong)
+    const version = newest ? nextVersion(newest.version) : '1.0.0'
+    return deps.write((tx) => {
+      tx.append({
+        type: 'checklist.published',
+        entity: { kind: 'checklist', id },
+        owner: deps.session.body.id,
+        payload: { version, list, note },
+      })
+      dropDraft(tx, id)
+      return ok({ id, version })
+    })
+  },
+
+  'checklists.withdraw': (deps, { id, reason }) => {
+    const stored = checklistById(deps, id)
+    if (!stored) return fail(checklistFaults.gone)
+    if (stored.withdrawn) return fail(checklistFaults.alreadyWithdrawn)
+    return deps.write((tx) => {
+      tx.append({
+        type: 'checklist.withdrawn',
+        entity: { kind: 'checklist', id },
+        owner: deps.session.body.id,
+        payload: { reason },
+      })
+      return ok({ id })
+    })
+  },
+}
+
+const dropDraft = (tx: Pick<Tx, 'run'>, id: string): void => {
+  tx.run("DELETE FROM draft WHERE kind = 'checklist' AND id = ?", id)
+}
