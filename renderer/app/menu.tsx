@@ -6,6 +6,7 @@ import {
   CheckSquareOutlined,
   ContactsOutlined,
   FileTextOutlined,
+  FlagOutlined,
   HistoryOutlined,
   PhoneOutlined,
   ProfileOutlined,
@@ -39,6 +40,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { screen: 'today', title: '今日', icon: <ScheduleOutlined aria-hidden /> },
       { screen: 'checks', title: '电话抽查', icon: <PhoneOutlined aria-hidden />, needs: 'call' },
+      { screen: 'walks', title: '走流程', icon: <FlagOutlined aria-hidden />, needs: 'walk' },
       { screen: 'visits', title: '走访', icon: <CarOutlined aria-hidden />, needs: 'walk' },
     ],
   },

@@ -37,6 +37,17 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
     title: '抽查批次',
     within: 'rounds',
   },
+  walks: { load: async () => (await import('../features/walkthroughs/WalksScreen.tsx')).WalksScreen },
+  walkStart: {
+    load: async () => (await import('../features/walkthroughs/WalkStartScreen.tsx')).WalkStartScreen,
+    title: '开始走流程',
+    within: 'walks',
+  },
+  walk: {
+    load: async () => (await import('../features/walkthroughs/WalkScreen.tsx')).WalkScreen,
+    title: '走流程',
+    within: 'walks',
+  },
   sync: { load: async () => (await import('../features/sync/SyncScreen.tsx')).SyncScreen },
   handover: {
     load: async () => (await import('../features/handover/HandoverScreen.tsx')).HandoverScreen,

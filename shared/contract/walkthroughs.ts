@@ -146,7 +146,6 @@ const shownBlockage = walkBlockage.extend({
   dropped: said.nullable(),
   unseen: z.boolean(),
 })
-export type ShownBlockage = z.infer<typeof shownBlockage>
 
 const verdict = z.enum(['better', 'same', 'worse', 'open'])
 const compareRow = z.object({
@@ -156,7 +155,6 @@ const compareRow = z.object({
   actual: z.string().nullable(),
   verdict,
 })
-export type ShownCompare = z.infer<typeof compareRow>
 const beforeAfterRow = z.object({
   key: z.enum(compareKeys),
   label: z.string(),

@@ -3,6 +3,7 @@ import {
   AlignmentType,
   BorderStyle,
   ImageRun,
+  LineRuleType,
   Paragraph,
   ShadingType,
   Table,
@@ -20,7 +21,7 @@ import { plainText } from './model.ts'
 import { cleanLine } from './text.ts'
 
 /** Two photos with their captions on a page; in the pixels of the library (96 to the inch). */
-const MOST = { width: 520, height: 370 }
+const MOST = { width: 500, height: 280 }
 
 /** A photo, and its caption kept with it. */
 export function pictureParagraphs(block: Extract<Drawing, { kind: 'picture' }>): Paragraph[] {
@@ -31,7 +32,8 @@ export function pictureParagraphs(block: Extract<Drawing, { kind: 'picture' }>):
       style: STYLE.cell,
       alignment: AlignmentType.CENTER,
       keepNext: true,
-      spacing: { before: 160 },
+      // the exact line pitch of the style would cut the picture off
+      spacing: { before: 160, line: 240, lineRule: LineRuleType.AUTO },
       children: [
         new ImageRun({
           type: 'jpg',
@@ -53,6 +55,7 @@ export function pictureParagraphs(block: Extract<Drawing, { kind: 'picture' }>):
 }
 
 const GRID = 48
+const MOST_ON_A_PAGE = 32
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const noBorders = { top: none, bottom: none, left: none, right: none }
 
@@ -60,10 +63,13 @@ const noBorders = { top: none, bottom: none, left: none, right: none }
 export function barsOf(block: Extract<Drawing, { kind: 'bars' }>, textWidth: number): (Paragraph | Table)[] {
   const [label, value] = [Math.round(textWidth * 0.2), Math.round(textWidth * 0.12)]
   const one = Math.floor((textWidth - label - value) / GRID)
+  // one picture on one page, unless it is longer than any page
+  const keepNext = block.rows.length <= MOST_ON_A_PAGE
   const text = (words: string, alignment: (typeof AlignmentType)['LEFT' | 'RIGHT']) =>
     new Paragraph({
       style: STYLE.cell,
       alignment,
+      keepNext,
       children: [new TextRun({ text: cleanLine(words), size: SIZES.小五 })],
     })
   const cell = (span: number, width: number, children: Paragraph[], colour?: string) =>
@@ -75,7 +81,7 @@ export function barsOf(block: Extract<Drawing, { kind: 'bars' }>, textWidth: num
       ...(colour ? { shading: { type: ShadingType.CLEAR, color: 'auto', fill: colour } } : {}),
       children,
     })
-  const empty = () => [new Paragraph({ style: STYLE.cell, children: [] })]
+  const empty = () => [new Paragraph({ style: STYLE.cell, keepNext, children: [] })]
   const rows = block.rows.map((row) => {
     const from = Math.min(GRID - 1, Math.round(row.from * GRID))
     const to = Math.min(GRID, Math.max(from + 1, Math.round(row.to * GRID)))

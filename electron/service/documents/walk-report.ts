@@ -2,11 +2,11 @@
 import { spanText } from '#shared/domain/time/shanghai.ts'
 import type { CompareRow, Verdict } from '#shared/domain/walkthroughs/compare.ts'
 import type { WalkBlockage, WalkPhase, WalkStep } from '#shared/domain/walkthroughs/facts.ts'
-import type { CompareKey, WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
+import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import { labelOf } from '#shared/domain/walkthroughs/template.ts'
 import { timelineOf } from '#shared/domain/walkthroughs/timeline.ts'
 import { buildDocument } from './document.ts'
-import type { Block, DocumentModel, Drawing, Part } from './model.ts'
+import type { BarRow, Block, DocumentModel, Drawing, Part } from './model.ts'
 import { dayText, instantText } from './numbers.ts'
 import type { Template } from './template-parse.ts'
 import { buildWorkbook } from './workbook.ts'
@@ -109,7 +109,7 @@ export function buildWalkReport(
     walkResult: input.result ?? '尚未办结',
     steps: input.steps.map((step) => ({
       stepName: step.label,
-      stepTime: periodText(step.startedAt, step.endedAt),
+      stepTime: shortPeriod(step.startedAt, step.endedAt),
       stepMinutes: step.minutes,
       stepText: step.happened || '—',
       ifLate: step.lateBy !== null,
@@ -120,7 +120,7 @@ export function buildWalkReport(
     totalMinutes: input.minutes.total,
     waitMinutes: input.minutes.wait,
     timeNote: input.steps.some((s) => s.clockMoved)
-      ? '有步骤进行中电脑时钟被调过或休眠过，已按实际核对的时间列出'
+      ? '有的步骤进行中电脑时钟被调过或休眠过，用时以核对为准'
       : '',
     compareRows: input.compare.map((row) => ({
       compareField: labelOf(template.compareFields, row.key),
@@ -166,10 +166,11 @@ const periodText = (from: number, to: number): string => {
   return day === lastDay ? `${day} ${time}—${lastTime}` : `${day} ${time}—${lastDay} ${lastTime}`
 }
 
-const verdictText = ({ key, promised, verdict }: CompareRow): string =>
-  verdict === 'open' && key === ('minutes' satisfies CompareKey) && promised === null
-    ? '指南不公布此项'
-    : verdictTexts[verdict]
+/** The same without the year, which stands in the head of the report. */
+const shortPeriod = (from: number, to: number): string => periodText(from, to).replace(/\d{4}年/g, '')
+
+const verdictText = ({ promised, verdict }: CompareRow): string =>
+  verdict === 'open' && promised === null ? '未公布，不比较' : verdictTexts[verdict]
 
 /** What of the guide the step is held against, and which problems arose there. */
 const compareText = (step: WalkStep, input: WalkReportInput, template: WalkTemplate): string => {
@@ -197,7 +198,7 @@ const withBars = (
   { steps, minutes }: WalkReportInput,
   template: WalkTemplate,
 ): AnyBlock[] => {
-  const { bars } = timelineOf(steps)
+  const { bars, days } = timelineOf(steps)
   if (bars.length === 0) return [...blocks]
   const tables = blocks.flatMap((block, i) => (block.kind === 'table' ? [i] : []))
   const at = (tables[1] ?? blocks.length - 1) + 1
@@ -205,14 +206,17 @@ const withBars = (
   const picture: Drawing = {
     kind: 'bars',
     rows: [
-      ...bars.map((bar) => ({
-        label: bar.label,
-        from: bar.from,
-        to: bar.to,
-        colour: phaseColours[bar.phase],
-        value: `${bar.minutes}分钟`,
-      })),
-      { label: '合计', from: 0, to: 0.001, colour: 'FFFFFF', value: `${minutes.total}分钟` },
+      ...bars.flatMap((bar) => [
+        ...days.filter((d) => d.first === bar.step).map((d) => blankBar(dayText(d.day).slice(5), '')),
+        {
+          label: bar.label,
+          from: bar.from,
+          to: bar.to,
+          colour: phaseColours[bar.phase],
+          value: `${bar.minutes}分钟`,
+        },
+      ]),
+      blankBar('合计', `${minutes.total}分钟`),
     ],
     legend: template.phases
       .filter((phase) => used.has(phase.key))
@@ -220,6 +224,14 @@ const withBars = (
   }
   return [...blocks.slice(0, at), picture, ...blocks.slice(at)]
 }
+
+const blankBar = (label: string, value: string): BarRow => ({
+  label,
+  from: 0,
+  to: 0,
+  colour: 'FFFFFF',
+  value,
+})
 
 const problemAnnex = (input: WalkReportInput, template: WalkTemplate): Part<AnyBlock> | null => {
   if (input.problems.length === 0) return null

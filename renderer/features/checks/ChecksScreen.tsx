@@ -9,6 +9,7 @@ import { useKeys } from '#renderer/ui/keys.ts'
 import { Page } from '#renderer/ui/Page.tsx'
 import { replaceParams, useRoute } from '#renderer/ui/route.ts'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
+import { useNow } from '#renderer/ui/use-now.ts'
 import type { CallSheet, QueueItem } from '#shared/contract/calls.ts'
 import type { Output } from '#shared/contract/contract.ts'
 import { CaseDesk } from './CaseDesk.tsx'
@@ -19,7 +20,6 @@ import { QueuePane } from './QueuePane.tsx'
 import { RecordView } from './RecordView.tsx'
 import { SidePane } from './SidePane.tsx'
 import { OpenCaseContext, useDesk, useOpenCase } from './use-desk.ts'
-import { useNow } from './use-now.ts'
 
 const REFRESH_MS = 30_000
 const focusQueue = () => document.querySelector<HTMLElement>('[data-queue] [role="grid"]')?.focus()

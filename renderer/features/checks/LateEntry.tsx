@@ -1,11 +1,11 @@
 import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
+import { useNow } from '#renderer/ui/use-now.ts'
 import { spanText, whenText } from '#shared/domain/time/shanghai.ts'
 import css from './DialPanel.module.css'
 import { Field } from './Field.tsx'
 import { parseCalledAt } from './parse-called-at.ts'
 import { useDesk, useOpenCase } from './use-desk.ts'
-import { useNow } from './use-now.ts'
 
 const seconds = [
   ['ring', '响铃秒'],

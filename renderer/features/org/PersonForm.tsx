@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { BodyPicker } from '#renderer/ui/BodyPicker.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useSession } from '#renderer/ui/data/session.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
@@ -6,7 +7,6 @@ import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
-import { BodyPicker } from './BodyPicker.tsx'
 import css from './OrgScreen.module.css'
 
 /** Registers a colleague. `onDone` gets the new id, or null when it was given up. */

@@ -121,13 +121,15 @@ export const promisedAgainstActual = (promised: WalkPromised, actual: WalkActual
         verdict: feeVerdict(promised.fee, actual.fee),
         numbers,
       }
+    // 环节 of the authority are not the steps of an applicant: shown side by side, not judged
+    const verdict = key === 'steps' ? 'open' : verdictOf(numbers.promised, numbers.actual)
     const extra = key === 'materials' && actual.extraMaterials > 0
     return {
       key,
       promised: counted(numbers.promised),
       actual:
         `${counted(numbers.actual) ?? ''}${extra ? `（清单外${actual.extraMaterials}份）` : ''}` || null,
-      verdict: extra ? 'worse' : verdictOf(numbers.promised, numbers.actual),
+      verdict: extra ? 'worse' : verdict,
       numbers,
     }
   })

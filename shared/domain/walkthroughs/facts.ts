@@ -116,7 +116,6 @@ export const walkMaterial = z.object({
   accepted: z.boolean(),
   returned: z.boolean(),
 })
-export type WalkMaterial = z.infer<typeof walkMaterial>
 
 export const walkResults = ['done', 'not-done', 'pending'] as const
 export type WalkResult = (typeof walkResults)[number]

@@ -20,6 +20,8 @@ export interface TimelineBar {
 
 export interface TimelineDay {
   day: string
+  /** the first step of the day */
+  first: string
   /** where the day begins on the axis, 0–1 */
   from: number
 }
@@ -55,7 +57,7 @@ export const timelineOf = (steps: readonly WalkStep[]): Timeline => {
   const days: TimelineDay[] = []
   const bars = ordered.map((step): TimelineBar => {
     const { day } = msToCivil(step.startedAt)
-    if (!days.some((d) => d.day === day)) days.push({ day, from: place(step.startedAt) })
+    if (!days.some((d) => d.day === day)) days.push({ day, first: step.step, from: place(step.startedAt) })
     const from = Math.min(place(step.startedAt), 1 - LEAST_WIDTH)
     return {
       step: step.step,

@@ -41,10 +41,10 @@ test('opens on the first screen and shows only screens that exist and that the p
   expect(document.title).toBe(`今日 · ${fakeSession.workspace.name}`)
 })
 
-test('Alt+4 goes to the fourth entry of the menu and its title takes the focus', async () => {
+test('Alt+5 goes to the fifth entry of the menu and its title takes the focus', async () => {
   const { user } = renderWithApi(<Frame screens={screens} />)
   await screen.findByText('今日的内容')
-  await user.keyboard('{Alt>}4{/Alt}')
+  await user.keyboard('{Alt>}5{/Alt}')
   await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: '抽查批次' })).toHaveFocus())
   expect(screen.getByRole('link', { name: '抽查批次' })).toHaveAttribute('aria-current', 'page')
 })
