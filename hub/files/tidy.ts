@@ -1,5 +1,6 @@
 /** What nobody will ever ask for: bytes no fact names after a day, uploads that nobody goes on with. */
 import type { Database } from '../store/database.ts'
+import { purgeAgain } from './purge.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const UNFINISHED_MS = 14 * DAY_MS
@@ -7,6 +8,8 @@ const UNFINISHED_MS = 14 * DAY_MS
 export interface Tidied {
   orphans: number
   unfinished: number
+  /** bytes of purged files that came once more */
+  purged: number
 }
 
 export const tidyFiles = (db: Database, now: number): Promise<Tidied> =>
@@ -26,5 +29,5 @@ export const tidyFiles = (db: Database, now: number): Promise<Tidied> =>
     )
     for (const { sha256, device } of unfinished)
       await tx.query('delete from blob_upload_part where sha256 = $1 and device = $2', [sha256, device])
-    return { orphans: gone.length, unfinished: unfinished.length }
+    return { orphans: gone.length, unfinished: unfinished.length, purged: await purgeAgain(tx) }
   })

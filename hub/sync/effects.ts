@@ -3,6 +3,7 @@
  * of receipt; the newest word counts.
  */
 import { z } from 'zod'
+import { purgeBytes } from '../files/purge.ts'
 import type { Tx } from '../store/database.ts'
 import type { FactRow } from './rows.ts'
 
@@ -20,6 +21,7 @@ const ruling = z.object({
   awaiting: z.array(text),
 })
 const release = z.object({ facts: z.array(text), decided: text })
+const purge = z.object({ sha256: text })
 const begun = z.object({ epoch: text, size: z.number(), root: text })
 
 type Effect = (tx: Tx, fact: FactRow, receivedAt: number) => Promise<unknown>
@@ -143,6 +145,10 @@ const effects: Record<string, { changes: Changed; apply: Effect }> = {
         r.decided === 'accepted' ? r.facts : [],
       ])
     },
+  },
+  'file.purged': {
+    changes: 'none',
+    apply: (tx, { entityId, payload }) => purgeBytes(tx, purge.parse(payload).sha256, entityId),
   },
   'epoch.begun': {
     changes: 'none',

@@ -17,6 +17,7 @@ import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
 import { syncContract, syncHostContract } from './sync.ts'
 import { visitsContract } from './visits.ts'
+import { walksContract } from './walkthroughs.ts'
 
 /**
  * Every call there is between a window and the data service. A new call is one line in its slice and one
@@ -43,6 +44,7 @@ export const contract = {
   ...packsContract,
   ...visitsContract,
   ...checklistsContract,
+  ...walksContract,
 }
 
 export type Contract = typeof contract

@@ -210,6 +210,22 @@ export const contractNames = [
   'checklists.saveDraft',
   'checklists.publish',
   'checklists.withdraw',
+  'walks.list',
+  'walks.template',
+  'walks.promised',
+  'walks.board',
+  'walks.start',
+  'walks.save',
+  'walks.next',
+  'walks.addStep',
+  'walks.correctStep',
+  'walks.dropStep',
+  'walks.noteBlockage',
+  'walks.dropBlockage',
+  'walks.conclude',
+  'walks.void',
+  'walks.report',
+  'walks.problemList',
 ] as const satisfies readonly Name[]
 
 /** Does not compile while a call is missing above. */

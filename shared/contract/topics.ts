@@ -12,6 +12,7 @@ export const topics = [
   'documents',
   'ledgers',
   'files',
+  'walkthroughs',
   'settings',
   'sync',
   'quarantine',

@@ -10,6 +10,7 @@ import { documentFacts } from './papers/facts.ts'
 import { callerFacts, personFacts } from './people/facts.ts'
 import { roundFacts } from './rounds/facts.ts'
 import { visitFacts } from './visits/facts.ts'
+import { walkFacts } from './walkthroughs/facts.ts'
 import { calendarFacts, commonFacts, deviceFacts, scriptFacts, settingFacts } from './workspace/facts.ts'
 
 /** Every type of fact there is, by kind of entity: what the hub judges by and the device folds by. */
@@ -23,6 +24,7 @@ export const factTypes: Record<string, FactTypes> = {
   document: documentFacts,
   ledger: ledgerFacts,
   file: fileFacts,
+  walkthrough: walkFacts,
   pack: packFacts,
   visit: visitFacts,
   checklist: checklistFacts,

@@ -5,18 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { orgCommands } from '#service/features/org/commands.ts'
-import { readKeyFile, wrapWithPassphrase, writeKeyFile } from '#service/host/keys.ts'
 import { createSample } from '#service/sample/sample.ts'
 import { writeCatalogue, writeOrg } from '#service/sample/workbooks.ts'
 import type { Draft } from '#service/store/log.ts'
-import type { Result } from '#shared/contract/result.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { ensureBuilt } from '../../scripts/support/build.ts'
 import { launchApp } from '../../scripts/support/launch.ts'
 import { readyRuntime } from '../../scripts/support/ready.ts'
-import { caseDrafts, wholeWork } from '../support/kill/desk.ts'
+import { caseDrafts } from '../support/kill/desk.ts'
 import { quiet, value } from '../support/round.ts'
 import { resourcesFolder } from '../support/workspace.ts'
 import type { Desk } from '../sync/desk.ts'
@@ -25,61 +22,12 @@ import { type Measure, median, quantile, round3, timedAsync } from './measure.ts
 import { allSent, restingDesk, say, sendAll } from './sync/desks.ts'
 import type { HubCalls } from './sync/hub-process.ts'
 import { serve } from './sync/worker.ts'
+import { type Ask, askIn, lockWithPassphrase, SECRET, typeInto } from './window.ts'
 
 const ITEMS = 20_000
 const IMPORTS = 3
 const FACTS = 10_000
-const BETWEEN_KEYS_MS = 40
 const LOOK_MS = 200
-
-/** A call of the contract, made by the page of the window. */
-const askIn =
-  (page: Page) =>
-  async (name: string, input: unknown): Promise<unknown> => {
-    const answer = (await page.evaluate(
-      ([asked, given]) => Reflect.get(window, 'api').calls[String(asked)](given),
-      [name, input] as const,
-    )) as Result<unknown>
-    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
-    return answer.value
-  }
-
-type Ask = ReturnType<typeof askIn>
-
-const KEY = '第0键'
-
-/** Types into a case, in the page itself, until it is told to stop; milliseconds of each keystroke. */
-const typeInto = async (page: Page, id: string) => {
-  await page.evaluate(
-    ({ input, key, pause }) => {
-      const save = Reflect.get(window, 'api').calls['calls.saveWork']
-      const typing = { on: true, taken: [] as number[], refused: '' }
-      const typed = (async () => {
-        while (typing.on) {
-          const next = JSON.parse(input.replaceAll(key, `第${typing.taken.length}键`))
-          const from = performance.now()
-          const answer = await save(next)
-          typing.taken.push(performance.now() - from)
-          if (!answer.ok) typing.refused = answer.error.code
-          await new Promise((resolve) => setTimeout(resolve, pause))
-        }
-        return typing
-      })()
-      Reflect.set(window, 'stopTyping', () => {
-        typing.on = false
-        return typed
-      })
-    },
-    { input: JSON.stringify({ case: id, work: wholeWork(KEY) }), key: KEY, pause: BETWEEN_KEYS_MS },
-  )
-  return {
-    stop: async (): Promise<number[]> => {
-      const { taken, refused } = await page.evaluate(() => Reflect.get(window, 'stopTyping')())
-      if (refused !== '') throw new Error(`calls.saveWork: ${refused}`)
-      return taken
-    },
-  }
-}
 
 const importFile = async (ask: Ask, path: string, name: string): Promise<void> => {
   const date = msToCivil(Date.now()).day
@@ -122,16 +70,6 @@ export const run = async (): Promise<Measure[]> => {
   await readyRuntime(() => {})
   ensureBuilt(() => {})
   return [await importing(), await importingAndSyncing()]
-}
-
-const SECRET = 'correct horse battery'
-
-/** The key store of the desk is not the one of this machine's windows. */
-const lockWithPassphrase = ({ folder, key }: Desk): void => {
-  const kept = readKeyFile(folder)
-  if (!kept) throw new Error('no key file')
-  const { keyring: _, ...others } = kept
-  writeKeyFile(folder, { ...others, passphrase: wrapWithPassphrase(SECRET, key) })
 }
 
 const importingAndSyncing = async (): Promise<Measure> => {

@@ -2,6 +2,8 @@
 import { clock } from './clock.ts'
 import { corrupt } from './corrupt.ts'
 import { disk } from './disk.ts'
+import { filesCut } from './files-cut.ts'
+import { filesKill } from './files-kill.ts'
 import type { FaultKind } from './finding.ts'
 import { instances } from './instances.ts'
 import { keyring } from './keyring.ts'
@@ -27,4 +29,6 @@ export const kinds: readonly FaultKind[] = [
   instances,
   keyring,
   order,
+  filesCut,
+  filesKill,
 ]

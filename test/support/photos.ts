@@ -23,8 +23,8 @@ const base = (width: number, height: number, quality: number): Promise<Buffer> =
   return made
 }
 
-/** A JPEG of 4000 × 3000 px and about 3 MB, different each time: a comment segment tells them apart. */
-export const photo = async (): Promise<Buffer> => withComment(await base(4000, 3000, 62))
+/** A JPEG of 4000 × 3000 px and 3.2 MB, different each time: a comment segment tells them apart. */
+export const photo = async (): Promise<Buffer> => withComment(await base(4000, 3000, 74))
 
 /** A small JPEG. */
 export const smallPhoto = async (): Promise<Buffer> => withComment(await base(320, 240, 60))

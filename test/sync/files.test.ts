@@ -9,6 +9,7 @@ import { filesCommands } from '#service/features/files/commands.ts'
 import { filesQueries } from '#service/features/files/queries.ts'
 import { lookAtFiles } from '#service/files/keeper.ts'
 import { FILES_PATH, TUS_VERSION } from '#shared/protocol/files.ts'
+import { blobPath } from '#shared/protocol/routes.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import {
@@ -113,6 +114,7 @@ test('files cut off after random bytes all arrive, once, and none begins again f
   expect(await hubDatabase((db) => tidyFiles(db, Date.now() + 25 * 3600_000))).toEqual({
     orphans: 0,
     unfinished: 0,
+    purged: 0,
   })
 })
 
@@ -219,6 +221,24 @@ test('bytes leave this disk only after the hub confirmed them anew, and long aft
   await hubDatabase((db) => db.query('delete from blob_part where sha256 = $1', [lost.sha256]))
   desk.sync.ask()
   await waitFor(() => received() === 1)
+})
+
+test('a purged file is gone from the hub too, also when it is sent once more; its hash stays', async () => {
+  const bytes = await smallPhoto()
+  const photo = await add(bytes)
+  await desk.round()
+  await waitFor(() => received() === 1)
+  value(await filesCommands['files.purge'](desk.workspace.deps, { id: photo.id, reason: '保存期满' }, quiet))
+  await desk.round()
+  const there = () => hubDatabase((db) => db.query('select 1 from blob where sha256 = $1', [photo.sha256]))
+  expect(await there()).toEqual([])
+  await admin.raw('PUT', blobPath(photo.sha256), bytes, {
+    'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}`,
+  })
+  expect((await there()).length).toBe(1)
+  expect(await hubDatabase((db) => tidyFiles(db, Date.now()))).toMatchObject({ purged: 1 })
+  expect(await there()).toEqual([])
+  expect(desk.count('SELECT count(*) AS n FROM file WHERE hash = ?', photo.sha256)).toBe(1)
 })
 
 test('the hub takes only pieces that are signed, in order, and whose whole has the promised hash', async () => {

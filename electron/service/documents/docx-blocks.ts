@@ -12,9 +12,10 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
+import { barsOf, pictureParagraphs } from './docx-pictures.ts'
 import { STYLE } from './docx-styles.ts'
 import { CHAR, FACES, SIZES } from './gbt9704.ts'
-import type { Block, Column, Inline } from './model.ts'
+import type { Block, Column, Drawing, Inline } from './model.ts'
 import { attachmentNumber, plainText } from './model.ts'
 import { cleanLine, widthInChars } from './text.ts'
 import { titleLines } from './title-lines.ts'
@@ -43,7 +44,7 @@ type Look = { font?: Face; size?: number }
 
 /** Blocks as .docx paragraphs and tables. `textWidth` is the width of the 版心 in twips. */
 export function docxBlocks(
-  blocks: readonly Block[],
+  blocks: readonly (Block | Drawing)[],
   textWidth: number,
   anchors: Anchors,
 ): (Paragraph | Table)[] {
@@ -51,11 +52,11 @@ export function docxBlocks(
 }
 
 function docxBlock(
-  block: Block,
-  previous: Block | undefined,
+  block: Block | Drawing,
+  previous: Block | Drawing | undefined,
   textWidth: number,
   anchors: Anchors,
-  blocks: readonly Block[],
+  blocks: readonly (Block | Drawing)[],
 ): (Paragraph | Table)[] {
   const runs = (inlines: readonly Inline[], look?: Look) => inlineRuns(inlines, anchors, look)
   switch (block.kind) {
@@ -75,6 +76,10 @@ function docxBlock(
       return [new Paragraph({ style: STYLE.body, widowControl: false, children: runs(block.inlines) })]
     case 'table':
       return [tableOf(block.columns, block.rows, textWidth, anchors), ...(previous ? [smallGap()] : [])]
+    case 'picture':
+      return pictureParagraphs(block)
+    case 'bars':
+      return [...barsOf(block, textWidth), smallGap()]
     case 'attachments':
       return [emptyLine(), ...attachmentParagraphs(block.items, anchors)]
     case 'signature':
@@ -102,7 +107,10 @@ function docxBlock(
 }
 
 /** 成文日期 right −4字 with the 署名 centred over it (§7.3.5.1); a longer 署名 pushes the date inwards. */
-function signatureIndent(block: Block, blocks: readonly Block[]): { signature: number; date: number } {
+function signatureIndent(
+  block: Block,
+  blocks: readonly (Block | Drawing)[],
+): { signature: number; date: number } {
   const at = blocks.indexOf(block)
   const near = blocks.slice(Math.max(0, at - 1), at + 2)
   const widthOf = (kind: 'signature' | 'date'): number => {

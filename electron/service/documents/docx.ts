@@ -30,7 +30,7 @@ import {
   SIZES,
   TEXT_WIDTH,
 } from './gbt9704.ts'
-import type { DocumentModel, Part } from './model.ts'
+import type { Block, DocumentModel, Drawing, Part } from './model.ts'
 
 export type DocxOptions = {
   /** Words in the header of every page: 送审稿, 样例数据 … Empty for a clean copy. */
@@ -41,13 +41,18 @@ export type DocxOptions = {
   imprint?: { copyTo?: string; printer: string; printDate: string }
 }
 
+type AnyPart = Part<Block | Drawing>
+
 export type WrittenDocx = { bytes: Uint8Array; anchors: Anchor[] }
 
 /**
  * Writes a document as .docx in the layout of GB/T 9704-2012. Deterministic: same model and options, same bytes.
  * Each figure is enclosed in a bookmark; `anchors` tells which, for `compareFigures` when a 定稿 comes back.
  */
-export async function writeDocx(model: DocumentModel, options: DocxOptions = {}): Promise<WrittenDocx> {
+export async function writeDocx(
+  model: DocumentModel<Block | Drawing>,
+  options: DocxOptions = {},
+): Promise<WrittenDocx> {
   const anchors = createAnchors()
   const sections = sectionsOf(model.parts).map(
     (parts, index, all): ISectionOptions => ({
@@ -72,8 +77,8 @@ export async function writeDocx(model: DocumentModel, options: DocxOptions = {})
 }
 
 /** Neighbouring parts of the same orientation share a section. */
-function sectionsOf(parts: readonly Part[]): Part[][] {
-  const sections: Part[][] = []
+function sectionsOf(parts: readonly AnyPart[]): AnyPart[][] {
+  const sections: AnyPart[][] = []
   for (const part of parts) {
     const last = sections[sections.length - 1]
     if (last?.[0]?.orientation === part.orientation) last.push(part)
@@ -84,7 +89,7 @@ function sectionsOf(parts: readonly Part[]): Part[][] {
 
 /** A part's paragraphs; an annex begins with its label on a new page (§7.3.6). */
 function partChildren(
-  part: Part,
+  part: AnyPart,
   newPage: boolean,
   anchors: ReturnType<typeof createAnchors>,
 ): (Paragraph | Table)[] {

@@ -38,13 +38,23 @@ export type Block =
   /** 附注 */
   | { kind: 'note'; inlines: Inline[] }
 
+/** One bar: what stands left and right of it, and where it lies. */
+export type BarRow = { label: string; from: number; to: number; colour: string; value: string }
+
+/** What only a .docx holds: no preview of it is shown. */
+export type Drawing =
+  /** a JPEG with its caption below; width and height only say its shape */
+  | { kind: 'picture'; jpeg: Uint8Array; width: number; height: number; caption: Inline[] }
+  /** bars along one axis (0–1), drawn as a table so that they stay sharp and can be edited */
+  | { kind: 'bars'; rows: BarRow[]; legend: { label: string; colour: string }[] }
+
 /** A run of pages: the body, or one 附件 that starts on a new page under its label. */
-export type Part = {
+export type Part<B = Block> = {
   role: 'body' | 'annex'
   /** 附件1 */
   label?: string
   orientation: 'portrait' | 'landscape'
-  blocks: Block[]
+  blocks: B[]
 }
 
 /** A placeholder that stands in the document as a visible blank. */
@@ -55,11 +65,11 @@ export type PlaceholderSource = 'computed' | 'setting' | 'filled' | 'either'
 
 export type DocumentKind = `D${string}`
 
-export type DocumentModel = {
+export type DocumentModel<B = Block> = {
   kind: DocumentKind
   /** The title as plain text: file name, window title, metadata. */
   title: string
-  parts: Part[]
+  parts: Part<B>[]
   /** Every figure that stands in the document, once. */
   figures: Figure[]
   /** What people still have to fill in; never invented. */

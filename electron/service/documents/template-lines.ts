@@ -142,7 +142,7 @@ function addTableRow(blocks: Block[], line: Line): void {
   blocks.push({ kind: 'table', columns: cells.map((cell) => columnOf(plainText(cell).trim())), rows: [] })
 }
 
-const NARROW = /^(序号|认可\/异议|数量|照片|状态)$/
+const NARROW = /^(序号|认可\/异议|数量|照片|状态|用时（分钟）)$/
 const WIDE = /(内容|原话|经过|明细|名称及编码|措施|材料名称)/
 
 const columnOf = (title: string): Column => ({

@@ -12,6 +12,7 @@ import {
 } from '#shared/domain/checklists/carried.ts'
 import type { OutcomeTable } from '#shared/domain/outcomes/outcome-table.ts'
 import type { CallScript } from '#shared/domain/persona/call-script.ts'
+import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import {
   createCalendar,
   isWorkingDay,
@@ -21,6 +22,7 @@ import {
 import type { Reader } from '../store/db.ts'
 
 export interface Carried {
+  walk: WalkTemplate
   script: CallScript
   outcomes: OutcomeTable
   years: readonly YearTable[]
@@ -36,6 +38,7 @@ export const carried = (resources: string): Carried => {
   const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(resources, ...path), 'utf8'))
   const script = once(() => json('call-scripts.json') as CallScript)
   const outcomes = once(() => json('outcomes.json') as OutcomeTable)
+  const walk = once(() => json('walkthrough.json') as WalkTemplate)
   const years = once(() =>
     readdirSync(join(resources, 'calendars'))
       .filter((name) => /^\d{4}\.json$/.test(name))
@@ -49,6 +52,9 @@ export const carried = (resources: string): Carried => {
     },
     get outcomes() {
       return outcomes()
+    },
+    get walk() {
+      return walk()
     },
     get years() {
       return years()

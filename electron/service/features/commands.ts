@@ -14,6 +14,7 @@ import { reviewCommands } from './review/commands.ts'
 import { roundsCommands } from './rounds/commands.ts'
 import type { Served } from './served.ts'
 import { visitsCommands } from './visits/commands.ts'
+import { walksCommands } from './walkthroughs/commands.ts'
 
 export const commands: CommandHandlers<Served> = {
   ...orgCommands,
@@ -29,4 +30,5 @@ export const commands: CommandHandlers<Served> = {
   ...packsCommands,
   ...visitsCommands,
   ...checklistsCommands,
+  ...walksCommands,
 }

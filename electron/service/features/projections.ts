@@ -11,6 +11,7 @@ import { packKind } from './packs/project.ts'
 import { documentKind } from './papers/project.ts'
 import { roundKind } from './rounds/project.ts'
 import { visitKind } from './visits/project.ts'
+import { walkKind } from './walkthroughs/project.ts'
 
 export const projections: Kinds = {
   org: orgKind,
@@ -21,6 +22,7 @@ export const projections: Kinds = {
   round: roundKind,
   ledger: ledgerKind,
   file: fileKind,
+  walkthrough: walkKind,
   document: documentKind,
   pack: packKind,
   visit: visitKind,

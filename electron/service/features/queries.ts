@@ -17,6 +17,7 @@ import { roundsQueries } from './rounds/queries.ts'
 import type { Served } from './served.ts'
 import { syncQueries } from './sync/queries.ts'
 import { visitsQueries } from './visits/queries.ts'
+import { walksQueries } from './walkthroughs/queries.ts'
 
 export const queries: QueryHandlers<Served> = {
   ...orgQueries,
@@ -35,4 +36,5 @@ export const queries: QueryHandlers<Served> = {
   ...packsQueries,
   ...visitsQueries,
   ...checklistsQueries,
+  ...walksQueries,
 }

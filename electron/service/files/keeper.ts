@@ -34,6 +34,11 @@ export const settleDisk = async (db: Writer, vault: Vault): Promise<void> => {
     })
   const named = new Set(rows.map((row) => row.hash))
   for (const hash of onDisk) if (!named.has(hash) && !vault.isFresh(hash)) await vault.remove(hash)
+  await dropPurged(db, vault)
+}
+
+/** 到期清除: bytes and thumbnails of files that are no longer to be held anywhere. */
+export const dropPurged = async (db: Writer, vault: Vault): Promise<void> => {
   for (const { hash } of db.all<{ hash: string }>(
     `SELECT b.hash FROM file_bytes b WHERE b.here = 1 AND NOT EXISTS
        (SELECT 1 FROM file f WHERE f.hash = b.hash AND f.purged IS NULL)`,

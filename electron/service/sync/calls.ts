@@ -65,7 +65,9 @@ export const createSyncCalls = ({ options, standing, open, appState }: SyncCalls
       attention: n(`SELECT count(*) AS n FROM fact WHERE ${APART} AND state = 'refused'`) + aside,
       aside,
       files: {
-        up: n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0"),
+        up:
+          n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0") +
+          n('SELECT count(*) AS n FROM file_bytes WHERE here = 1 AND received_at IS NULL'),
         down: n("SELECT count(*) AS n FROM blob WHERE state = 'wanted'"),
       },
     }

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os'
 import type { Topic } from '#shared/contract/topics.ts'
 import { createCarrier } from '../files/carrier.ts'
-import { type Look, lookAtFiles } from '../files/keeper.ts'
+import { dropPurged, type Look, lookAtFiles } from '../files/keeper.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import type { Workspace } from '../host/workspace.ts'
 import { readMissing, writeMissing } from '../recovery/place.ts'
@@ -181,6 +181,7 @@ export const createLink = (
       }
       if (kinds.size === 0) return
       tellKinds(kinds)
+      if (kinds.has('file')) dropPurged(db, ws.deps.files.vault).catch(bug)
       if (state.work === 'settle') env.trim(disk.unsent())
     },
     blobArrived: env.blobArrived,

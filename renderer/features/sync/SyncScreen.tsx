@@ -15,6 +15,7 @@ import { Awaiting } from './Awaiting.tsx'
 import { Compare } from './Compare.tsx'
 import { Devices } from './Devices.tsx'
 import { EnrolForm } from './EnrolForm.tsx'
+import { FilesTab } from './FilesTab.tsx'
 import { Items } from './Items.tsx'
 import { LinkPanel } from './LinkPanel.tsx'
 import { Quarantine } from './Quarantine.tsx'
@@ -88,6 +89,7 @@ const tabsFor = (state: SyncState, admin: boolean, ask: () => void): Tab[] => [
     ),
   },
   { key: 'items', label: '收发明细', content: () => <Items state={state} /> },
+  { key: 'files', label: '附件', content: () => <FilesTab /> },
   {
     key: 'tray',
     label: state.aside > 0 ? `待查区 ${formatCount(state.aside)}` : '待查区',

@@ -1,5 +1,5 @@
 /** Devices of a measure: what they say before the clock runs, and how their sync is waited for. */
-import { openWorkspace } from '#service/host/workspace.ts'
+import { openWorkspace, type Workspace } from '#service/host/workspace.ts'
 import type { Draft } from '#service/store/log.ts'
 import { signedFactsOf } from '#service/store/rows.ts'
 import { createSync } from '#service/sync/sync.ts'
@@ -19,25 +19,30 @@ export const caller = (n: number): Draft => ({
   payload: { number: `0553-${n}`, line: '座机，二楼办公室', active: true },
 })
 
-/** Facts said and journalled while nothing is sent: the clock runs from the start of the desk. */
-export const say = async (desk: Desk, count: number, draft: (n: number) => Draft = caller) => {
+/** Work at a desk that is stopped: said and journalled, and nothing is sent. */
+export const offline = async <T>(desk: Desk, work: (workspace: Workspace) => T): Promise<Awaited<T>> => {
   const env = { version: 'bench', changed: () => {}, blobArrived: () => {}, log: console.error }
   const sync = createSync(desk.folder, desk.key, env)
   const options = { resources: resourcesFolder, readerThreads: 0 }
   const opened = openWorkspace(desk.folder, desk.key, options, sync.hooks)
   if (!opened.ok) throw new Error(opened.error.code)
-  const { deps, db, session, close } = opened.value
-  for (let n = 0; n < count; n += A_TRANSACTION)
-    deps.write((tx) => {
-      for (let i = n; i < Math.min(count, n + A_TRANSACTION); i++) tx.append(draft(i))
-    })
-  const facts = signedFactsOf(db, session.device, 0, count)
-  const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
-  const key = db.get<{ k: string }>(sql, session.device)?.k ?? ''
+  const result = await work(opened.value)
   await sync.close()
-  await close()
-  return { facts, key }
+  await opened.value.close()
+  return result
 }
+
+/** Facts said while nothing is sent: the clock runs from the start of the desk. */
+export const say = (desk: Desk, count: number, draft: (n: number) => Draft = caller) =>
+  offline(desk, ({ deps, db, session }) => {
+    for (let n = 0; n < count; n += A_TRANSACTION)
+      deps.write((tx) => {
+        for (let i = n; i < Math.min(count, n + A_TRANSACTION); i++) tx.append(draft(i))
+      })
+    const facts = signedFactsOf(db, session.device, 0, count)
+    const sql = 'SELECT public_key AS k FROM chain WHERE device = ?'
+    return { facts, key: db.get<{ k: string }>(sql, session.device)?.k ?? '' }
+  })
 
 /** Enrolled, in touch with the hub once, and stopped; it holds `before` facts. */
 export const restingDesk = async (

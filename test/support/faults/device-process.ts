@@ -1,7 +1,12 @@
-// A device as a process of its own: node device-process.ts FOLDER KEY. Lines on its input: `say N`, `round`, `end`.
+// A device as a process of its own: node device-process.ts FOLDER KEY. Lines on its input: `say N`, `add N`
+// (files to the visit visit-1), `send`, `round`, `end`.
 // It says what it would show to a person: saved (本机已存) after the commit, received (市局已收) after the receipt.
+import { randomBytes, randomInt } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { filesCommands } from '#service/features/files/commands.ts'
+import { smallPhoto } from '#test/support/photos.ts'
+import { quiet, value } from '#test/support/round.ts'
 import { caller, openWithSync } from '#test/sync/desk.ts'
 import type { DeviceLine } from './device-lines.ts'
 
@@ -28,6 +33,25 @@ for await (const line of createInterface({ input: process.stdin })) {
       const { id, contentHash: hash } = workspace.deps.write((tx) => tx.append(caller(body.id, name)))
       say({ is: 'saved', id, hash, name })
     }
+  if (word === 'add')
+    for (let n = 0; n < Number(count); n++) {
+      const more = randomBytes(randomInt(2_500_000))
+      const added = await filesCommands['files.add'](
+        workspace.deps,
+        {
+          record: { kind: 'visit', id: 'visit-1' },
+          part: null,
+          source: 'camera',
+          name: '照片.jpg',
+          caption: '',
+          from: { bytes: Buffer.concat([await smallPhoto(), more]) },
+        },
+        quiet,
+      )
+      say({ is: 'added', sha256: value(added).sha256 })
+    }
+  // Files go on by themselves; nobody waits for them.
+  if (word === 'send') sync.ask()
   if (word === 'round') {
     await sync.settled(20_000)
     sync.ask()

@@ -11,9 +11,10 @@ const names: Record<string, string> = {
          WHERE c.id = ?`,
   document: 'SELECT title AS text FROM paper_row WHERE id = ?',
   ledger: 'SELECT source AS text FROM ledger WHERE id = ?',
+  file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
   visit: `SELECT coalesce(v.place_name, o.name) AS text FROM visit_row v LEFT JOIN org o ON o.id = v.body WHERE v.id = ?`,
   checklist: `SELECT json_extract(state, '$.versions[#-1].list.title') AS text FROM entity WHERE kind = 'checklist' AND id = ?`,
-  file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
+  walkthrough: 'SELECT item_name AS text FROM walk WHERE id = ?',
 }
 
 /** '' when it is not known here. */

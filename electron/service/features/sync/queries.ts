@@ -58,8 +58,15 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
       session.person.id,
     )
     const alone = session.workspace.kind !== 'enrolled'
+    const bound = boundFiles(db, kind, id, alone)
     return ok({
       facts: rows.map((row) => {
+        if (bound.total > 0)
+          return {
+            ...stated(row, alone),
+            files: bound.have === bound.total ? ('yes' as const) : ('waiting' as const),
+            fileCount: bound,
+          }
         const named = blobsNamedIn(JSON.parse(row.content).payload)
         const have = named.filter(
           (hash) =>
@@ -70,12 +77,7 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
             ) !== undefined,
         ).length
         return {
-          fact: row.id,
-          type: row.type,
-          at: hlcWall(row.hlc),
-          author: row.author,
-          stored: 'yes' as const,
-          received: receivedTick(row.state, alone),
+          ...stated(row, alone),
           files:
             named.length === 0
               ? ('none' as const)
@@ -182,6 +184,29 @@ export const syncQueries: QueryHandlers<typeof syncContract> = {
     return ok({ text, count: setAside.length + sentBack.length })
   },
 }
+
+const stated = (
+  row: { id: string; type: string; hlc: string; author: string; state: string },
+  alone: boolean,
+) => ({
+  fact: row.id,
+  type: row.type,
+  at: hlcWall(row.hlc),
+  author: row.author,
+  stored: 'yes' as const,
+  received: receivedTick(row.state, alone),
+})
+
+/** Files bound to a record, and how many of them are where they belong. */
+const boundFiles = (db: QueryDeps['db'], kind: string, id: string, alone: boolean) =>
+  db.get<{ total: number; have: number }>(
+    `SELECT count(*) AS total, coalesce(sum(CASE WHEN ? THEN b.here ELSE b.received_at IS NOT NULL END), 0) AS have
+     FROM file f JOIN file_bytes b ON b.hash = f.hash
+     WHERE f.record_kind = ? AND f.record = ? AND f.withdrawn IS NULL AND f.purged IS NULL`,
+    alone ? 1 : 0,
+    kind,
+    id,
+  ) ?? { total: 0, have: 0 }
 
 const receivedTick = (state: string, alone: boolean) => {
   if (alone) return 'none' as const

@@ -14,6 +14,7 @@ import { inReview } from './0013-in-review.ts'
 import { lean } from './0014-lean.ts'
 import { receipts } from './0015-receipts.ts'
 import { files } from './0016-files.ts'
+import { walkthroughs } from './0017-walkthroughs.ts'
 import { visits } from './0018-visits.ts'
 import type { Step } from './step.ts'
 
@@ -35,5 +36,6 @@ export const steps: readonly Step[] = [
   lean,
   receipts,
   files,
+  walkthroughs,
   visits,
 ]

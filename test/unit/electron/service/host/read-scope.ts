@@ -9,6 +9,7 @@ import type { Draft } from '#service/store/log.ts'
 import type { Role } from '#shared/domain/roles/capabilities.ts'
 import type { PlanFields } from '#shared/domain/rounds/facts.ts'
 import { caseDrafts } from '#test/support/kill/desk.ts'
+import { blockageOf, startedWalk, stepOf } from '#test/support/walk-samples.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
 
 export const CITY = 'div-340200'
@@ -160,6 +161,21 @@ const draftsOf = (body: Body, n: number): Draft[] => {
         claims: {},
         caption: secret,
       },
+    },
+    {
+      ...about('walkthrough', 'walk'),
+      type: 'walkthrough.started',
+      payload: { ...startedWalk, leader: `person-${n}`, subject: { kind: 'theme', name: secret, items: [] } },
+    },
+    {
+      ...about('walkthrough', 'walk'),
+      type: 'walkthrough.step-ended',
+      payload: stepOf({ step: `step-${n}`, happened: secret }),
+    },
+    {
+      ...about('walkthrough', 'walk'),
+      type: 'walkthrough.blockage-noted',
+      payload: blockageOf({ blockage: `blockage-${n}`, text: secret }),
     },
     {
       ...about('ledger', 'ledger'),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { caseFold } from '#shared/domain/cases/fold.ts'
 import { releaseFold } from '#shared/domain/catalogue/fold.ts'
 import { checklistFold } from '#shared/domain/checklists/fold.ts'
+import { fileFold } from '#shared/domain/files/fold.ts'
 import { buildsOn, type Fold, type FoldFact, foldAll, foldNext } from '#shared/domain/folding/fold.ts'
 import { recordFold } from '#shared/domain/folding/plain-record.ts'
 import { orgFold } from '#shared/domain/org/fold.ts'
@@ -11,6 +12,7 @@ import { documentFold } from '#shared/domain/papers/fold.ts'
 import { personFold } from '#shared/domain/people/fold.ts'
 import { roundFold } from '#shared/domain/rounds/fold.ts'
 import { visitFold } from '#shared/domain/visits/fold.ts'
+import { walkFold } from '#shared/domain/walkthroughs/fold.ts'
 import { play, saidArbitrary, stateTwice, type Vocabulary } from '#test/support/facts.ts'
 
 const nothing = fc.constant({})
@@ -33,7 +35,40 @@ const refer = (known: FoldFact[], payload: Record<string, unknown>): Record<stri
 }
 
 const answers = [{ element: 'phone', heard: '', verdict: 'match', quote: '', reasonSide: null, note: '' }]
+const step = fc.record({ step: fc.constantFrom('a', 'b'), label: fc.constantFrom('取号', '咨询') })
+const blockage = fc.record({ blockage: fc.constantFrom('a', 'b'), text: fc.constantFrom('一', '二') })
+const withReason = <T>(payload: fc.Arbitrary<T>) => payload.map((p) => ({ ...p, reason: '写错' }))
 const words: Record<string, { fold: Fold<unknown>; vocabulary: Vocabulary[] }> = {
+  walkthrough: {
+    fold: walkFold as Fold<unknown>,
+    vocabulary: [
+      { type: 'walkthrough.started', payload: fc.record({ leader: fc.constantFrom('甲', '乙') }) },
+      { type: 'walkthrough.step-ended', payload: step },
+      { type: 'walkthrough.step-corrected', payload: withReason(step) },
+      { type: 'walkthrough.step-dropped', payload: withReason(step) },
+      { type: 'walkthrough.blockage-noted', payload: blockage },
+      { type: 'walkthrough.blockage-changed', payload: withReason(blockage) },
+      { type: 'walkthrough.blockage-dropped', payload: withReason(blockage) },
+      { type: 'walkthrough.concluded', payload: fc.record({ trips: fc.nat(2) }) },
+      { type: 'walkthrough.amended', payload: withReason(fc.record({ trips: fc.nat(2) })) },
+      { type: 'walkthrough.voided', payload: reason },
+    ],
+  },
+  file: {
+    fold: fileFold as Fold<unknown>,
+    vocabulary: [
+      {
+        type: 'file.captured',
+        payload: fc.record({ part: fc.constantFrom('甲', '乙'), caption: fc.constant('') }),
+      },
+      {
+        type: 'file.captioned',
+        payload: fc.record({ part: fc.constantFrom('甲', '乙'), caption: fc.constantFrom('一', '二') }),
+      },
+      { type: 'file.withdrawn', payload: reason },
+      { type: 'file.purged', payload: reason },
+    ],
+  },
   round: {
     fold: roundFold as Fold<unknown>,
     vocabulary: [
