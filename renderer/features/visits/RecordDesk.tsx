@@ -10,7 +10,7 @@ import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { VisitDetail } from '#shared/contract/visits.ts'
 import { type FrozenChecklist, pointsText, totalOf } from '#shared/domain/checklists/checklist.ts'
 import { scoreOf } from '#shared/domain/visits/score.ts'
-import { type VisitWork, workProblems } from '#shared/domain/visits/work.ts'
+import { emptyWork, type VisitWork, workProblems } from '#shared/domain/visits/work.ts'
 import { newCoordination, newProblem } from './Entries.tsx'
 import { partsOf } from './parts.ts'
 import { RecordParts } from './RecordParts.tsx'
@@ -27,7 +27,7 @@ export function RecordDesk({
 }) {
   const { entry, started, previous, evidence } = detail
   const { checklist } = started
-  const { work, edit, save, saver } = useVisitWork(detail)
+  const { work, edit, save, saver, settle } = useVisitWork(entry.id, detail.work ?? emptyWork)
   const submit = useCommandCall('visits.submit')
   const cancel = useCommandCall('visits.cancel')
   const show = useToast((toasts) => toasts.show)
@@ -56,7 +56,7 @@ export function RecordDesk({
     const sent = await submit.run({ id: entry.id, work })
     saver.release()
     if (!sent.ok) return
-    saver.settle(null)
+    settle()
     show({ text: `${entry.placeName}的走访记录已提交` })
   }
   const goTo = (field: string) => {
@@ -102,7 +102,7 @@ export function RecordDesk({
           onConfirm={async (reason) => {
             saver.hold()
             const done = await cancel.run({ id: entry.id, reason })
-            if (done.ok) saver.settle(null)
+            if (done.ok) settle()
             saver.release()
             return done.ok
           }}

@@ -87,7 +87,7 @@ function PartBody({
     case 'talk':
       return <Talk work={work} edit={edit} />
     case 'location':
-      return <Location work={work} edit={edit} place={place} />
+      return <Location visit={files.visit} work={work} edit={edit} place={place} />
     case 'files':
       return <PartFiles files={files} part={null} />
   }
