@@ -304,9 +304,12 @@ test('what another machine noted comes in without touching what is being typed',
   expect(screen.getByRole('textbox', { name: '经过' })).toHaveValue('写到一半')
 })
 
+function Seen() {
+  return useRoute((place) => place.screen) === 'walk' ? <WalkScreen /> : <p>别的页面</p>
+}
+
 test('what was typed is still there when the screen is left and opened again', async () => {
   navigate('walk', { id: 'w1' })
-  const Seen = () => (useRoute((place) => place.screen) === 'walk' ? <WalkScreen /> : <p>别的页面</p>)
   const { user } = renderWithApi(<Seen />, { handlers: handlers(board({ work: work({ running }) })) })
   await user.type(await screen.findByRole('textbox', { name: '经过' }), '写到一半')
   act(() => navigate('walks'))
