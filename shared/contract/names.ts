@@ -213,6 +213,8 @@ export const contractNames = [
   'walks.list',
   'walks.template',
   'walks.promised',
+  'walks.starting',
+  'walks.saveStart',
   'walks.board',
   'walks.start',
   'walks.save',

@@ -85,6 +85,26 @@ export const conclusionForm = z.object({
 })
 export type ConclusionForm = z.infer<typeof conclusionForm>
 
+/** 开始走流程 as it is being filled in. */
+export const startForm = z.object({
+  kind: z.enum(['item', 'theme']),
+  code: z.string().max(100),
+  itemName: z.string().max(200),
+  theme: z.string().max(200),
+  leader: id,
+  /** null: the post of the register */
+  post: z.string().max(100).nullable(),
+  companions: z.array(id).max(10),
+  identity: z.string().max(40),
+  mode: z.string().max(40),
+  channels: z.array(z.string().max(40)).max(6),
+  scenario: z.string().max(300),
+  place: z.object({ id, name: z.string().max(200) }).nullable(),
+  recording: z.boolean(),
+  authority: z.string().max(300),
+})
+export type StartForm = z.infer<typeof startForm>
+
 /** All that is under way on one walk: local, every keystroke. */
 export const walkWork = z.object({
   running: walkRunning.nullable(),
@@ -235,6 +255,16 @@ export const walksContract = {
     z.object({ code: z.string().max(100) }),
     z.object({ name: z.string(), body: id, bodyName: z.string(), promised: walkPromised }).nullable(),
     { topics: ['catalogue', 'org'], needs: 'walk' },
+  ),
+  /** what was filled in and not begun; `rewalkOf` null: a walk of its own */
+  'walks.starting': query(z.object({ rewalkOf: id.nullable() }), z.object({ form: startForm.nullable() }), {
+    topics: ['walkthroughs'],
+    needs: 'walk',
+  }),
+  'walks.saveStart': command(
+    z.object({ rewalkOf: id.nullable(), form: startForm }),
+    z.object({ savedAt: instant }),
+    { topics: [], needs: 'walk' },
   ),
   'walks.board': query(walk, board, {
     topics: ['walkthroughs', 'files', 'people', 'org', 'catalogue', 'sync'],

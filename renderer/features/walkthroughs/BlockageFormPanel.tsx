@@ -107,7 +107,7 @@ export function BlockageFormPanel({ board, template, desk, form }: Props) {
             <Select
               {...ids}
               mode="multiple"
-              style={{ maxWidth: 420 }}
+              style={{ width: '100%', maxWidth: 420 }}
               maxCount={10}
               value={form.tags}
               options={Object.entries(template.blockageTags).map(([value, label]) => ({ value, label }))}

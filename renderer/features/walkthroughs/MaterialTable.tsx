@@ -26,7 +26,7 @@ export function MaterialTable({ rows, onChange }: { rows: readonly Row[]; onChan
       <PlainTable
         heads={['材料', ...ticks.map(([, label]) => label), '办理']}
         label="材料对照"
-        minWidth={560}
+        minWidth={500}
       >
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row that is being named has no other name

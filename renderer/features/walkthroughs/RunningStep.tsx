@@ -2,13 +2,13 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useApi } from '#renderer/ui/data/client.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { formatDuration } from '#renderer/ui/format.ts'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
+import { NoteField } from '#renderer/ui/TextField.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
 import type { WalkBoard, WalkRunning } from '#shared/contract/walkthroughs.ts'
 import { workedMs } from '#shared/domain/walkthroughs/clock.ts'
@@ -178,17 +178,12 @@ export function RunningStep({ board, template, desk }: Props) {
       ) : null}
       {running ? (
         <>
-          <FieldRow label="经过">
-            {(ids) => (
-              <Input.TextArea
-                {...ids}
-                autoSize={{ minRows: 2, maxRows: 8 }}
-                maxLength={2000}
-                value={running.happened}
-                onChange={(event) => change({ happened: event.target.value })}
-              />
-            )}
-          </FieldRow>
+          <NoteField
+            label="经过"
+            maxLength={2000}
+            value={running.happened}
+            onChange={(happened) => change({ happened })}
+          />
           <FileStrip
             record={{ kind: 'walkthrough', id: board.id }}
             part={running.step}

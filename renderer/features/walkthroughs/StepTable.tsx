@@ -38,25 +38,22 @@ export function StepTable({
       {board.steps.length === 0 ? (
         <p className={css.soft}>还没有步骤。</p>
       ) : (
-        <PlainTable
-          label="全程记录"
-          minWidth={620}
-          heads={['步骤', '时间', { text: '分钟', number: true }, '经过', '办理']}
-        >
+        <PlainTable label="全程记录" heads={['步骤', { text: '分钟', number: true }, '经过', '办理']}>
           {board.steps.map((step) => (
             <tr key={step.step}>
               <td className={step.dropped ? css.dropped : undefined}>
                 {step.label}
                 <br />
-                <span className={css.soft}>{labelOf(template.phases, step.phase)}</span>
+                <span className={css.soft}>
+                  {labelOf(template.phases, step.phase)}，{spanWords(step.startedAt, step.endedAt)}
+                </span>
               </td>
-              <td>{spanWords(step.startedAt, step.endedAt)}</td>
               <td data-number>{step.minutes}</td>
               <td>
                 {step.happened || <span className={css.soft}>未记</span>} <Marks step={step} />
               </td>
               <td>
-                <span className={css.line}>
+                <span className={css.acts}>
                   <Button
                     size="small"
                     aria-expanded={shown === step.step}

@@ -5,9 +5,9 @@ import css from './walks.module.css'
 import { phaseVars } from './words.ts'
 
 const ROW = 26
-const LEFT = 130
-const RIGHT = 90
-const WIDTH = 760
+const LEFT = 118
+const RIGHT = 96
+const WIDTH = 540
 
 /** 全程时间图: every step as a bar on one axis, nights drawn short. */
 export function TimelinePicture({

@@ -63,10 +63,12 @@ function Board({ board, template }: { board: WalkBoard; template: WalkTemplate }
         <span className={css.line}>
           <StateTag tone={state.tone}>{state.text}</StateTag>
           {board.started.rewalkOf === null ? null : <StateTag tone="info">重走</StateTag>}
-          {labelOf(template.modes, board.started.mode)}，
-          {labelOf(template.identities, board.started.identity)}，{board.leaderName}
-          {board.companionNames.length > 0 ? `，同行${board.companionNames.join('、')}` : ''}，
-          <DateText at={board.started.startedAt} />
+          <span>
+            {labelOf(template.modes, board.started.mode)}，
+            {labelOf(template.identities, board.started.identity)}，{board.leaderName}
+            {board.companionNames.length > 0 ? `，同行${board.companionNames.join('、')}` : ''}，
+            <DateText at={board.started.startedAt} />
+          </span>
           <SavedState save={desk.save} />
         </span>
       }

@@ -12,9 +12,11 @@ import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { navigate, useRoute } from '#renderer/ui/route.ts'
 import { TextField } from '#renderer/ui/TextField.tsx'
-import type { WalkBoard, WalkStart } from '#shared/contract/walkthroughs.ts'
+import type { StartForm, WalkBoard, WalkStart } from '#shared/contract/walkthroughs.ts'
 import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import { ItemPicker } from './ItemPicker.tsx'
+import { SavedState } from './SavedState.tsx'
+import { useStartForm } from './use-start-form.ts'
 import css from './walks.module.css'
 import { promisedItems } from './words.ts'
 
@@ -23,13 +25,14 @@ export function WalkStartScreen() {
   const rewalk = useRoute((place) => place.params.rewalk) ?? null
   const template = useQueryCall('walks.template', {})
   const before = useQueryCall('walks.board', { id: rewalk ?? '' }, { enabled: rewalk !== null })
-  const fault = template.fault ?? before.fault
-  const ready = template.data && (rewalk === null || before.data)
+  const starting = useQueryCall('walks.starting', { rewalkOf: rewalk })
+  const fault = template.fault ?? before.fault ?? starting.fault
+  const ready = rewalk === null || before.data !== undefined
   return (
     <Page title={rewalk === null ? '开始走流程' : '重走一次'}>
       {fault ? <FaultPanel fault={fault} onRetry={template.refetch} /> : null}
-      {ready && template.data ? (
-        <StartForm template={template.data} before={before.data ?? null} />
+      {ready && template.data && starting.data ? (
+        <Start template={template.data} before={before.data ?? null} kept={starting.data.form} />
       ) : fault ? null : (
         <DelayedSpinner label="正在打开" />
       )}
@@ -39,30 +42,22 @@ export function WalkStartScreen() {
 
 type Missing = 'subject' | 'channels' | 'authority'
 
-function StartForm({ template, before }: { template: WalkTemplate; before: WalkBoard | null }) {
+interface StartFormProps {
+  template: WalkTemplate
+  before: WalkBoard | null
+  /** what was filled in before and not begun */
+  kept: StartForm | null
+}
+
+function Start({ template, before, kept }: StartFormProps) {
   const session = useSession()
   const start = useCommandCall('walks.start')
   const people = useQueryCall('people.list', {})
-  const first = before?.started
-  const [kind, setKind] = useState<'item' | 'theme'>(first?.subject.kind ?? 'item')
-  const [code, setCode] = useState(first?.subject.kind === 'item' ? first.subject.code : '')
-  const [itemName, setItemName] = useState(first?.subject.name ?? '')
-  const [theme, setTheme] = useState(first?.subject.kind === 'theme' ? first.subject.name : '')
-  const [leader, setLeader] = useState(session.person.id)
-  const [post, setPost] = useState<string>()
-  const [companions, setCompanions] = useState<string[]>([])
-  const [identity, setIdentity] = useState(first?.identity ?? 'citizen')
-  const [mode, setMode] = useState(first?.mode ?? 'simulate')
-  const [channels, setChannels] = useState<string[]>(first?.channels ?? ['window'])
-  const [scenario, setScenario] = useState(first?.scenario ?? '')
-  const [place, setPlace] = useState<{ id: string; name: string } | null>(
-    first?.place ? { id: first.place, name: before?.placeName ?? '' } : null,
-  )
-  const [recording, setRecording] = useState(false)
-  const [authority, setAuthority] = useState('')
+  const { form, edit, save, settle } = useStartForm(before, kept)
+  const { kind, code, itemName, theme, post, companions, channels, recording, authority, place } = form
   const [missing, setMissing] = useState<Missing | null>(null)
   const promised = useQueryCall('walks.promised', { code }, { enabled: kind === 'item' && code !== '' })
-  const known = people.data?.find((p) => p.id === leader)
+  const known = people.data?.find((p) => p.id === form.leader)
   const options = [
     ...(people.data?.some((p) => p.id === session.person.id)
       ? []
@@ -95,19 +90,21 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
     setMissing(lacks)
     if (lacks) return
     const begun = await start.run({
-      leader,
+      leader: form.leader,
       leaderPost: (post ?? known?.post ?? '').trim(),
       companions,
-      identity,
-      mode,
+      identity: form.identity,
+      mode: form.mode,
       channels,
       subject,
-      scenario: scenario.trim(),
+      scenario: form.scenario.trim(),
       place: place?.id ?? null,
       recording: recording ? { authority: authority.trim() } : null,
       rewalkOf: before?.id ?? null,
     })
-    if (begun.ok) navigate('walk', { id: begun.value.id })
+    if (!begun.ok) return
+    settle()
+    navigate('walk', { id: begun.value.id })
   }
 
   return (
@@ -118,7 +115,7 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
         void go()
       }}
     >
-      <Panel title="体验事项">
+      <Panel title="体验事项" aside={<SavedState save={save} />}>
         <div className={css.form}>
           <FieldRow label="范围">
             {(ids) => (
@@ -130,7 +127,7 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                   { value: 'item', label: '清单中的事项' },
                   { value: 'theme', label: '一件事' },
                 ]}
-                onChange={(event) => setKind(event.target.value)}
+                onChange={(event) => edit({ kind: event.target.value })}
               />
             )}
           </FieldRow>
@@ -141,10 +138,7 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                   {...ids}
                   value={code === '' ? null : code}
                   valueName={itemName}
-                  onChange={(next, name) => {
-                    setCode(next)
-                    setItemName(name)
-                  }}
+                  onChange={(next, name) => edit({ code: next, itemName: name })}
                 />
               )}
             </FieldRow>
@@ -153,11 +147,17 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
               label="一件事名称"
               maxLength={200}
               value={theme}
-              onChange={setTheme}
+              onChange={(text) => edit({ theme: text })}
               error={missing === 'subject' ? '请填写名称。' : undefined}
             />
           )}
-          <TextField label="情形" optional maxLength={300} value={scenario} onChange={setScenario} />
+          <TextField
+            label="情形"
+            optional
+            maxLength={300}
+            value={form.scenario}
+            onChange={(text) => edit({ scenario: text })}
+          />
           {kind === 'item' && promised.data ? (
             <>
               <FieldList items={promisedItems(promised.data.promised)} />
@@ -176,12 +176,9 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                 {...ids}
                 style={{ width: 320 }}
                 showSearch={{ optionFilterProp: 'label' }}
-                value={leader}
+                value={form.leader}
                 options={options}
-                onChange={(id: string) => {
-                  setLeader(id)
-                  setPost(undefined)
-                }}
+                onChange={(id: string) => edit({ leader: id, post: null })}
               />
             )}
           </FieldRow>
@@ -190,7 +187,7 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
             optional
             maxLength={100}
             value={post ?? known?.post ?? ''}
-            onChange={setPost}
+            onChange={(text) => edit({ post: text })}
           />
           <FieldRow label="同行人员" optional>
             {(ids) => (
@@ -198,22 +195,22 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                 {...ids}
                 mode="multiple"
                 maxCount={10}
-                style={{ maxWidth: 420 }}
+                style={{ width: '100%', maxWidth: 420 }}
                 showSearch={{ optionFilterProp: 'label' }}
                 value={companions}
-                options={options.filter((one) => one.value !== leader)}
-                onChange={(ids: string[]) => setCompanions(ids)}
+                options={options.filter((one) => one.value !== form.leader)}
+                onChange={(ids: string[]) => edit({ companions: ids })}
               />
             )}
           </FieldRow>
-          <FieldRow label="方式" hint={template.modes.find((m) => m.key === mode)?.help}>
+          <FieldRow label="方式" hint={template.modes.find((m) => m.key === form.mode)?.help}>
             {(ids) => (
               <Radio.Group
                 id={ids.id}
                 aria-label="方式"
-                value={mode}
+                value={form.mode}
                 options={template.modes.map((m) => ({ value: m.key, label: m.label }))}
-                onChange={(event) => setMode(event.target.value)}
+                onChange={(event) => edit({ mode: event.target.value })}
               />
             )}
           </FieldRow>
@@ -222,9 +219,9 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
               <Select
                 {...ids}
                 style={{ width: 240 }}
-                value={identity}
+                value={form.identity}
                 options={template.identities.map((i) => ({ value: i.key, label: i.label }))}
-                onChange={setIdentity}
+                onChange={(key: string) => edit({ identity: key })}
               />
             )}
           </FieldRow>
@@ -233,10 +230,10 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
               <Select
                 {...ids}
                 mode="multiple"
-                style={{ maxWidth: 420 }}
+                style={{ width: '100%', maxWidth: 420 }}
                 value={channels}
                 options={template.channels.map((c) => ({ value: c.key, label: c.label }))}
-                onChange={(keys: string[]) => setChannels(keys)}
+                onChange={(keys: string[]) => edit({ channels: keys })}
               />
             )}
           </FieldRow>
@@ -246,11 +243,11 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                 {...ids}
                 value={place?.id ?? null}
                 valueName={place?.name ?? null}
-                onChange={(id, name) => setPlace({ id, name })}
+                onChange={(id, name) => edit({ place: { id, name } })}
               />
             )}
           </FieldRow>
-          <Checkbox checked={recording} onChange={(event) => setRecording(event.target.checked)}>
+          <Checkbox checked={recording} onChange={(event) => edit({ recording: event.target.checked })}>
             这次体验需要录音（默认不录）
           </Checkbox>
           {recording ? (
@@ -264,7 +261,7 @@ function StartForm({ template, before }: { template: WalkTemplate; before: WalkB
                   {...ids}
                   maxLength={300}
                   value={authority}
-                  onChange={(event) => setAuthority(event.target.value)}
+                  onChange={(event) => edit({ authority: event.target.value })}
                 />
               )}
             </FieldRow>

@@ -15,11 +15,11 @@ import { ProblemListButton } from './WalkOutputs.tsx'
 import { resultWords, statusWords } from './words.ts'
 
 const columns: readonly Column<WalkRow>[] = [
-  { key: 'item', title: '事项', width: { min: 200, grow: 3 }, render: (row) => row.itemName },
+  { key: 'item', title: '事项', width: { min: 170, grow: 3 }, render: (row) => row.itemName },
   {
     key: 'state',
     title: '状态',
-    width: 130,
+    width: 120,
     render: (row) => (
       <StateTag plain tone={row.running ? 'wait' : statusWords[row.status].tone}>
         {stateText(row)}
@@ -34,7 +34,7 @@ const columns: readonly Column<WalkRow>[] = [
     width: { min: 150, grow: 1 },
     render: (row) => `${row.modeLabel}，${row.identityLabel}`,
   },
-  { key: 'place', title: '地点', width: { min: 120, grow: 1 }, render: (row) => row.placeName ?? '' },
+  { key: 'place', title: '地点', width: { min: 100, grow: 1 }, render: (row) => row.placeName ?? '' },
   {
     key: 'at',
     title: '开始',
@@ -42,14 +42,19 @@ const columns: readonly Column<WalkRow>[] = [
     render: (row) => <DateText at={row.startedAt} />,
     text: (row) => formatInstant(row.startedAt),
   },
-  { key: 'steps', title: '步骤', width: 70, align: 'end', render: (row) => row.steps },
-  { key: 'minutes', title: '用时（分钟）', width: 110, align: 'end', render: (row) => row.minutes },
-  { key: 'wait', title: '等候（分钟）', width: 110, align: 'end', render: (row) => row.waitMinutes },
-  { key: 'problems', title: '问题', width: 70, align: 'end', render: (row) => row.problems },
+  { key: 'steps', title: '步骤', width: 60, align: 'end', render: (row) => row.steps },
+  {
+    key: 'minutes',
+    title: '用时',
+    width: 140,
+    align: 'end',
+    render: (row) => `${row.minutes}分钟（等候${row.waitMinutes}）`,
+  },
+  { key: 'problems', title: '问题', width: 60, align: 'end', render: (row) => row.problems },
   {
     key: 'marks',
     title: '备注',
-    width: { min: 120, grow: 1 },
+    width: { min: 100, grow: 1 },
     render: (row) =>
       [
         row.rewalk ? '重走' : '',

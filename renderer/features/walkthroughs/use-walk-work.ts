@@ -4,7 +4,8 @@ import { answer } from '#renderer/ui/data/queries.ts'
 import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
 import type { Fault, Result } from '#shared/contract/result.ts'
 import type { WalkBoard, WalkWork } from '#shared/contract/walkthroughs.ts'
-import { clockJump } from '#shared/domain/walkthroughs/clock.ts'
+import { type ClockLook, clockJump } from '#shared/domain/walkthroughs/clock.ts'
+import { inHand } from './in-hand.ts'
 
 type Place = 'next' | 'step' | 'problem' | 'end'
 
@@ -32,7 +33,8 @@ export interface WalkDesk {
 /** What is under way on a walk: each keystroke on the disk within a second, and the clocks watched. */
 export function useWalkWork(board: WalkBoard, blank: WalkWork): WalkDesk {
   const api = useApi()
-  const [work, setWork] = useState<WalkWork>(board.work ?? blank)
+  const { works, looks } = inHand(api)
+  const [work, setWork] = useState<WalkWork>(works.get(board.id) ?? board.work ?? blank)
   const [save, setSave] = useState<SaveState>({ kind: 'none', at: null, fault: null })
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<{ place: Place; fault: Fault } | null>(null)
@@ -52,13 +54,14 @@ export function useWalkWork(board: WalkBoard, blank: WalkWork): WalkDesk {
 
   const put = (next: WalkWork) => {
     latest.current = next
+    works.set(board.id, next)
     setWork(next)
   }
   const edit = (change: Partial<WalkWork>) => {
     put({ ...latest.current, ...change })
     saver.touch()
   }
-  useClockWatch(work.running !== null, () => {
+  useClockWatch(work.running?.step ?? null, looks, () => {
     const { running } = latest.current
     if (running && !running.clockMoved) edit({ running: { ...running, clockMoved: true } })
   })
@@ -95,20 +98,21 @@ export function useWalkWork(board: WalkBoard, blank: WalkWork): WalkDesk {
 }
 
 /** Hears when the wall clock was set, or the machine slept, while a step runs. */
-function useClockWatch(running: boolean, onJump: () => void): void {
+function useClockWatch(step: string | null, looks: Map<string, ClockLook>, onJump: () => void): void {
   const jump = useRef(onJump)
   useEffect(() => {
     jump.current = onJump
   })
   useEffect(() => {
-    if (!running) return
-    const look = () => ({ wall: Date.now(), tick: performance.now() })
-    let before = look()
-    const timer = setInterval(() => {
-      const after = look()
-      if (clockJump(before, after) !== 0) jump.current()
-      before = after
-    }, 1000)
+    if (step === null) return
+    const look = () => {
+      const after = { wall: Date.now(), tick: performance.now() }
+      const before = looks.get(step)
+      if (before && clockJump(before, after) !== 0) jump.current()
+      looks.set(step, after)
+    }
+    look()
+    const timer = setInterval(look, 1000)
     return () => clearInterval(timer)
-  }, [running])
+  }, [step, looks])
 }

@@ -42,27 +42,30 @@ export const phaseVars: Record<WalkPhase, string> = {
 }
 
 /** The promise of a guide as things to read. */
-export const promisedItems = (p: WalkPromised): { label: string; value: string | null }[] => [
-  {
-    label: '承诺时限',
-    value:
-      p.days &&
-      (p.days.count === 0 ? '即办' : `${p.days.count}${p.days.unit === '年' ? '' : '个'}${p.days.unit}`),
-  },
-  {
-    label: '申请材料',
-    value:
-      p.materials &&
-      (p.materials.length === 0
-        ? '无需材料'
-        : `${p.materials.length}份：${p.materials.map((m) => m.name).join('、')}`),
-  },
-  { label: '到现场次数', value: p.trips === null ? null : `${p.trips}次` },
-  { label: '收费', value: p.fee },
-  { label: '办理地点', value: p.place },
-  { label: '办理时间', value: p.hours },
-  { label: '办理流程', value: p.steps?.join(' → ') ?? null },
-]
+export const promisedItems = (p: WalkPromised): { label: string; value: string }[] =>
+  (
+    [
+      {
+        label: '承诺时限',
+        value:
+          p.days &&
+          (p.days.count === 0 ? '即办' : `${p.days.count}${p.days.unit === '年' ? '' : '个'}${p.days.unit}`),
+      },
+      {
+        label: '申请材料',
+        value:
+          p.materials &&
+          (p.materials.length === 0
+            ? '无需材料'
+            : `${p.materials.length}份：${p.materials.map((m) => m.name).join('、')}`),
+      },
+      { label: '到现场次数', value: p.trips === null ? null : `${p.trips}次` },
+      { label: '收费', value: p.fee },
+      { label: '办理地点', value: p.place },
+      { label: '办理时间', value: p.hours },
+      { label: '办理流程', value: p.steps?.join(' → ') ?? null },
+    ] satisfies { label: string; value: string | null }[]
+  ).map(({ label, value }) => ({ label, value: value ?? '未公布' }))
 
 const timeOf = (at: number): string => clockText(msToCivil(at).minuteOfDay)
 

@@ -39,9 +39,23 @@ export const walksCommands: CommandHandlers<typeof walksContract> = {
         owner: deps.session.body.id,
         payload,
       })
+      tx.run("DELETE FROM draft WHERE kind = 'walk-start' AND id = ?", start.rewalkOf ?? 'new')
       keep(tx, id, emptyWork(start), deps.now())
       return ok({ id })
     })
+  },
+
+  'walks.saveStart': (deps, { rewalkOf, form }) => {
+    const savedAt = deps.now()
+    deps.write((tx) =>
+      tx.run(
+        "INSERT OR REPLACE INTO draft (kind, id, body, at) VALUES ('walk-start', ?, ?, ?)",
+        rewalkOf ?? 'new',
+        JSON.stringify(form),
+        savedAt,
+      ),
+    )
+    return ok({ savedAt })
   },
 
   'walks.save': (deps, { id, work }) => {

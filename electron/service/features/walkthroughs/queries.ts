@@ -1,5 +1,5 @@
 import { fail, ok } from '#shared/contract/result.ts'
-import type { walksContract } from '#shared/contract/walkthroughs.ts'
+import type { StartForm, walksContract } from '#shared/contract/walkthroughs.ts'
 import { minutesOf, timesOf, workedMs } from '#shared/domain/walkthroughs/clock.ts'
 import { beforeAfter, promisedAgainstActual } from '#shared/domain/walkthroughs/compare.ts'
 import { promisedOf } from '#shared/domain/walkthroughs/promise.ts'
@@ -58,6 +58,14 @@ export const walksQueries: QueryHandlers<typeof walksContract> = {
       bodyName: orgById(db, item.body)?.name ?? '未知机构',
       promised: promisedOf(entry, { release: release.id, name: release.name, date: release.date }),
     })
+  },
+
+  'walks.starting': ({ db }, { rewalkOf }) => {
+    const row = db.get<{ body: string }>(
+      "SELECT body FROM draft WHERE kind = 'walk-start' AND id = ?",
+      rewalkOf ?? 'new',
+    )
+    return ok({ form: row ? (JSON.parse(row.body) as StartForm) : null })
   },
 
   'walks.board': (deps, { id }) => {

@@ -9,7 +9,7 @@ import {
   emptyBlockageForm,
   emptyStepForm,
 } from '#renderer/features/walkthroughs/words.ts'
-import { navigate } from '#renderer/ui/route.ts'
+import { navigate, useRoute } from '#renderer/ui/route.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import type { ShownStep, WalkBoard, WalkRow, WalkWork } from '#shared/contract/walkthroughs.ts'
 import { noPromise } from '#shared/domain/walkthroughs/promise.ts'
@@ -304,6 +304,20 @@ test('what another machine noted comes in without touching what is being typed',
   expect(screen.getByRole('textbox', { name: '经过' })).toHaveValue('写到一半')
 })
 
+function Seen() {
+  return useRoute((place) => place.screen) === 'walk' ? <WalkScreen /> : <p>别的页面</p>
+}
+
+test('what was typed is still there when the screen is left and opened again', async () => {
+  navigate('walk', { id: 'w1' })
+  const { user } = renderWithApi(<Seen />, { handlers: handlers(board({ work: work({ running }) })) })
+  await user.type(await screen.findByRole('textbox', { name: '经过' }), '写到一半')
+  act(() => navigate('walks'))
+  await screen.findByText('别的页面')
+  act(() => navigate('walk', { id: 'w1' }))
+  expect(await screen.findByRole('textbox', { name: '经过' })).toHaveValue('写到一半')
+})
+
 const row: WalkRow = {
   id: 'w1',
   itemName: '失业登记',
@@ -377,6 +391,8 @@ test('a walk begins with what the guide promises in sight; recording needs its w
             },
           ],
         }),
+      'walks.starting': async () => ok({ form: null }),
+      'walks.saveStart': async () => ok({ savedAt: begun }),
       'walks.start': start as never,
     },
   })
@@ -390,6 +406,7 @@ test('a walk begins with what the guide promises in sight; recording needs its w
   expect(await screen.findByText(/录音要写明书面依据/)).toBeInTheDocument()
   expect(start).not.toHaveBeenCalled()
   await user.type(screen.getByRole('textbox', { name: '书面依据' }), '局长办公会纪要')
+  await screen.findByText(/本机已存/)
   expect(await seriousFindings(container)).toEqual([])
   await user.click(screen.getByRole('button', { name: '开始体验' }))
   await waitFor(() => expect(window.location.hash).toBe('#/walk?id=w2'))

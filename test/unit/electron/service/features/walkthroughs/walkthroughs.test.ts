@@ -268,6 +268,30 @@ test('an item withdrawn while the walk is open keeps its frozen promise, and a r
   expect(board(id).rewalkedBy).toMatchObject([{ id: again }])
 })
 
+test('what is filled in before the start is kept until the walk begins', async () => {
+  const form = {
+    kind: 'theme' as const,
+    code: '',
+    itemName: '',
+    theme: '开办餐饮店',
+    leader: 'p',
+    post: null,
+    companions: [],
+    identity: 'citizen',
+    mode: 'simulate',
+    channels: ['window'],
+    scenario: '',
+    place: null,
+    recording: false,
+    authority: '',
+  }
+  value(await run('walks.saveStart', { rewalkOf: null, form }))
+  const starting = () => value(walksQueries['walks.starting'](deps, { rewalkOf: null })).form
+  expect(starting()?.theme).toBe('开办餐饮店')
+  await start()
+  expect(starting()).toBeNull()
+})
+
 test('the draft of a walk survives a restart, and a voided walk keeps its records', async () => {
   const id = await start()
   const work = { ...workOf(id), blockageForm: { ...blockageForm, text: '写到一半' } }
