@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { allows } from '#shared/domain/roles/capabilities.ts'
 import { useSession } from '../ui/data/session.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { useFieldMode } from '../ui/field-mode.ts'
 import { KeySheet } from '../ui/KeySheet.tsx'
 import { type KeyMap, useKeys } from '../ui/keys.ts'
 import { Page } from '../ui/Page.tsx'
@@ -119,9 +120,11 @@ function useMoved(name: string): boolean {
   return moved || name !== first.current
 }
 
-/** Beside the screen where there is room; over it, on demand, where the window is narrow or magnified. */
+/** Beside the screen where there is room; over it, on demand, where the window is narrow or magnified, and in the field. */
 function useNavigationOpen(name: string) {
-  const wide = useMedia('(min-width: 821px)')
+  const field = useFieldMode((state) => state.on)
+  const roomy = useMedia('(min-width: 821px)')
+  const wide = roomy && !field
   const [beside, setBeside] = useState(true)
   const [over, setOver] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes it

@@ -99,7 +99,7 @@ export const checklistsContract = {
   'checklists.saveDraft': command(
     z.object({ id, list: written.nullable() }),
     z.object({ savedAt: z.number() }),
-    { topics: [], needs: 'plan' },
+    { topics: ['drafts'], needs: 'plan' },
   ),
   /** as the next version; visits that have started keep theirs */
   'checklists.publish': command(

@@ -82,6 +82,8 @@ const submission = said.extend({
   apart: z.boolean(),
   counts: z.boolean(),
   checklist: frozenChecklist.nullable(),
+  /** a correction begun on this device */
+  draft: visitWork.nullable(),
   voided: said.extend({ reason: z.string() }).nullable(),
   amendments: z.array(said.extend({ reason: z.string() })),
 })
@@ -197,6 +199,7 @@ export const visitsContract = {
     made,
     walk,
   ),
+  /** `id`: the visit, or the record that is being corrected */
   'visits.save': command(z.object({ id, work: visitWork.nullable() }), z.object({ savedAt: z.number() }), {
     topics: [],
     needs: 'walk',

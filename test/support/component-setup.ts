@@ -6,6 +6,7 @@ import { useThemeChoice } from '#renderer/app/theme-choice.ts'
 import { useImport } from '#renderer/features/catalogue/import-store.ts'
 import { useTraining } from '#renderer/features/checks/training.ts'
 import { useOpened } from '#renderer/features/org/use-org-place.ts'
+import { useKeptWork } from '#renderer/features/visits/kept-work.ts'
 import { useFieldMode } from '#renderer/ui/field-mode.ts'
 import { useKeyLayers } from '#renderer/ui/keys.ts'
 import { useRoute } from '#renderer/ui/route.ts'
@@ -34,6 +35,7 @@ configure({ asyncUtilTimeout: 8000 })
 const stores: readonly Pick<StoreApi<unknown>, 'setState' | 'getInitialState'>[] = [
   useFieldMode,
   useImport,
+  useKeptWork,
   useKeyLayers,
   useOpened,
   useThemeChoice,

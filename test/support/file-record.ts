@@ -30,11 +30,16 @@ export const fileRecord = (id: string, owner: string, subject = owner): Draft =>
 })
 
 /** A visit that has begun; with an authority its talks may be recorded. */
-export const begunVisit = (id: string, owner: string, authority: string | null = null): Draft => ({
+export const begunVisit = (
+  id: string,
+  owner: string,
+  authority: string | null = null,
+  more: { body?: string; startedAt?: number; level?: string; period?: string } = {},
+): Draft => ({
   type: 'visit.started',
   entity: { kind: 'visit', id },
   owner,
-  subject: owner,
+  subject: more.body ?? owner,
   payload: {
     body: owner,
     placeName: '方村街道',
@@ -74,5 +79,40 @@ export const begunVisit = (id: string, owner: string, authority: string | null =
     },
     recording: authority === null ? null : { authority },
     paper: null,
+    ...more,
+  },
+})
+
+/** What that visit came to: one problem. */
+export const submittedVisit = (id: string, owner: string, body: string, at: number): Draft => ({
+  type: 'visit.submitted',
+  entity: { kind: 'visit', id },
+  owner,
+  subject: body,
+  payload: {
+    level: 'village',
+    answers: [],
+    score: null,
+    problems: [
+      {
+        id: 'p1',
+        text: '公示的咨询电话与指南不一致。',
+        place: '',
+        basis: '',
+        unit: '',
+        suggestion: '',
+        rectify: 'at-once',
+        answeredOnSpot: false,
+        answer: '',
+      },
+    ],
+    coordination: [],
+    previous: [],
+    talk: '',
+    met: [],
+    location: { kind: 'none', lat: null, lon: null, accuracyM: null, reason: '室内没有信号' },
+    endedAt: at + 3_600_000,
+    lateBy: 0,
+    clockMoved: false,
   },
 })

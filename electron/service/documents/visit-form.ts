@@ -17,7 +17,12 @@ export type VisitFormInput = {
   people?: string
   previous: readonly { text: string; day: string }[]
   /** none: to be filled in by hand */
-  filled?: { record: VisitRecord; names: readonly string[]; startedAt: number; confirmed?: string }
+  filled?: {
+    record: VisitRecord
+    names: readonly string[] /** null: entered from paper, where the hours stand */
+    startedAt: number | null
+    confirmed?: string
+  }
   /** 样例数据 and the like */
   mark?: string
 }
@@ -62,7 +67,10 @@ const head = ({ place = '', day, people = '', filled }: VisitFormInput): string 
         .join('，')
     : ''
   const met = record?.met.map(({ post }, i) => `${filled?.names[i] ?? ''}（${post}）`).join('、') ?? ''
-  const time = filled && record ? `${instantText(filled.startedAt)}至${instantText(record.endedAt)}` : ''
+  const time =
+    filled && record && filled.startedAt !== null
+      ? `${instantText(filled.startedAt)}至${instantText(record.endedAt)}`
+      : ''
   return `<table class="facts">
 <tr><th>走访地点</th><td>${html(place)}</td><th>走访日期</th><td>${html(day ? dayText(day) : '　　年　　月　　日')}</td></tr>
 <tr><th>参加人</th><td>${html(people)}</td><th>起止时间</th><td>${html(time)}</td></tr>
@@ -164,7 +172,7 @@ thead { display: table-header-group; } tr { break-inside: avoid; }
 .checks th:nth-child(1) { width: 8%; } .checks th:nth-child(3) { width: 11%; } .checks th:nth-last-child(1) { width: 30%; } .checks th:nth-last-child(2) { width: 8%; }
 .scored th:nth-child(4), .scored th:nth-child(5), .scored th:nth-child(6) { width: 8%; } .scored th:nth-last-child(1) { width: 20%; }
 .checks tr.section th { width: auto; }
-td { font-size: 9.5pt; } th:first-child { width: 8%; }
+td { font-size: 9.5pt; } thead th:first-child { width: 8%; }
 .empty td { height: 9mm; }
 .box { min-height: 24mm; border: 0.4pt solid #000; margin: 0; padding: 1mm 2mm; white-space: pre-wrap; }
 .line { margin: 3mm 0; } .line u, .small u { display: inline-block; min-width: 34mm; border-bottom: 0.4pt solid #000; text-decoration: none; }

@@ -28,8 +28,11 @@ const fresh: WrittenChecklist = {
 /** One checklist: the version in use, what is being changed, and the versions before. */
 export function ChecklistPanel({ id }: { id: string }) {
   const found = useQueryCall('checklists.get', { id })
+  const [ready, setReady] = useState(false)
+  // What was typed here last is on the disk, not in an answer from before.
+  if (!ready && found.data !== undefined && !found.refreshing) setReady(true)
   if (found.fault) return <FaultPanel fault={found.fault} onRetry={found.refetch} />
-  if (found.data === undefined) return <DelayedSpinner label="正在读取检查表" />
+  if (!ready || found.data === undefined) return <DelayedSpinner label="正在读取检查表" />
   const { entry, ...stored } = found.data ?? { entry: null, draft: null, versions: [] }
   if (entry === null)
     return (

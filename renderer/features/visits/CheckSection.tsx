@@ -1,6 +1,5 @@
 import { Button, Input, InputNumber } from 'antd'
 import { useId } from 'react'
-import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import {
@@ -12,6 +11,7 @@ import {
 } from '#shared/domain/checklists/checklist.ts'
 import { isClue, lineDeduction } from '#shared/domain/visits/score.ts'
 import { emptyAnswer, type VisitWork, type WorkAnswer } from '#shared/domain/visits/work.ts'
+import { PartFiles } from './PartFiles.tsx'
 import type { RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
@@ -82,7 +82,9 @@ function LineCard({
         {[line.how.map((how) => howLabels[how]).join('、'), line.howToCheck].filter(Boolean).join('：')}
       </p>
       <p className={css.soft}>
-        依据：{line.basis}（{basisLabels[line.basisKind]}）{line.coordination ? `　${line.coordination}` : ''}
+        依据：{line.basis}
+        {line.basis === basisLabels[line.basisKind] ? '' : `（${basisLabels[line.basisKind]}）`}
+        {line.coordination ? `　${line.coordination}` : ''}
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row */}
       <div className={css.answer} role="group" aria-labelledby={`${id}-t`}>
@@ -138,14 +140,7 @@ function LineCard({
         onChange={(event) => onChange({ note: event.target.value })}
       />
       {answer.defects > 0 || evidence > 0 || camera ? (
-        <FileStrip
-          record={{ kind: 'visit', id: files.visit }}
-          part={line.id}
-          add
-          label={`${line.id}的照片与附件`}
-          camera={camera}
-          onCameraClosed={() => files.onCamera(undefined)}
-        />
+        <PartFiles files={files} part={line.id} label={`${line.id}的照片与附件`} />
       ) : null}
     </li>
   )

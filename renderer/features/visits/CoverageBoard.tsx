@@ -107,8 +107,7 @@ function Counts({
             <span className={css.countTitle}>
               {levelWords[level]}
               {counts[level].all}个，{rhythmOf[level]}
-              {rhythmLabels[board.duties[level]]}
-              {level === 'village' ? <RotaChoice board={board} /> : null}
+              {level === 'village' ? <RotaChoice board={board} /> : rhythmLabels[board.duties[level]]}
             </span>
             {coverStates
               .filter((state) => counts[level][state] > 0)
@@ -139,7 +138,7 @@ function Counts({
 function RotaChoice({ board }: { board: Board }) {
   const mayChange = useAllows('admin')
   const change = useCommandCall('visits.setRota')
-  if (!mayChange) return null
+  if (!mayChange) return rhythmLabels[board.duties.village]
   return (
     <Select
       size="small"

@@ -1,11 +1,11 @@
 import { Button, Segmented, Select } from 'antd'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
-import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { DateField, NoteField, TextField } from '#renderer/ui/TextField.tsx'
 import type { PreviousFinding } from '#shared/contract/visits.ts'
 import { previousLabels, previousStates, rectifyLabels, rectifyWays } from '#shared/domain/visits/record.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
+import { PartFiles } from './PartFiles.tsx'
 import type { RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
@@ -112,14 +112,7 @@ export function Problems({ work, edit, files }: EntriesProps & { files: RecordFi
                 onChange={(answer) => change(one.id, { answer })}
               />
             ) : null}
-            <FileStrip
-              record={{ kind: 'visit', id: files.visit }}
-              part={one.id}
-              add
-              label={`问题${i + 1}的照片与附件`}
-              camera={files.camera === one.id}
-              onCameraClosed={() => files.onCamera(undefined)}
-            />
+            <PartFiles files={files} part={one.id} label={`问题${i + 1}的照片与附件`} />
             <div>
               <Button
                 size="small"

@@ -1,5 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
+import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
@@ -17,7 +18,9 @@ export function Location({
   work,
   edit,
   place,
+  visit,
 }: {
+  visit: string
   work: VisitWork
   edit: EditWork
   /** the name of the place, to stand for a position typed by hand */
@@ -68,6 +71,14 @@ export function Location({
           ) : null}
         </div>
       ) : null}
+      {location.kind === 'exif' ? (
+        <PhotoPlaces
+          visit={visit}
+          onChoose={(lat, lon, name) =>
+            change({ lat: String(lat), lon: String(lon), reason: `照片“${name}”自带的位置` })
+          }
+        />
+      ) : null}
       {location.kind !== null && location.kind !== 'none' ? (
         <>
           <TextField
@@ -107,5 +118,29 @@ export function Location({
         />
       )}
     </Panel>
+  )
+}
+
+/** Photos of the visit that say where they were taken. */
+function PhotoPlaces({
+  visit,
+  onChoose,
+}: {
+  visit: string
+  onChoose: (lat: number, lon: number, name: string) => void
+}) {
+  const files = useQueryCall('files.ofRecord', { record: { kind: 'visit', id: visit } })
+  const placed = (files.data?.files ?? []).flatMap(({ id, name, claims, withdrawn }) =>
+    claims.place && withdrawn === null ? [{ id, name, ...claims.place }] : [],
+  )
+  if (placed.length === 0) return <p className={css.soft}>本次走访还没有带位置的照片。</p>
+  return (
+    <div className={css.answer}>
+      {placed.slice(0, 12).map(({ id, name, lat, lon }) => (
+        <Button key={id} onClick={() => onChoose(lat, lon, name)}>
+          取“{name}”的位置
+        </Button>
+      ))}
+    </div>
   )
 }

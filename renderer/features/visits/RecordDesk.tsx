@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import type { SaveState } from '#renderer/ui/data/work-saver.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
@@ -10,7 +10,7 @@ import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { VisitDetail } from '#shared/contract/visits.ts'
 import { type FrozenChecklist, pointsText, totalOf } from '#shared/domain/checklists/checklist.ts'
 import { scoreOf } from '#shared/domain/visits/score.ts'
-import { type VisitWork, workProblems } from '#shared/domain/visits/work.ts'
+import { emptyWork, type VisitWork, workProblems } from '#shared/domain/visits/work.ts'
 import { newCoordination, newProblem } from './Entries.tsx'
 import { partsOf } from './parts.ts'
 import { RecordParts } from './RecordParts.tsx'
@@ -20,12 +20,14 @@ import { useVisitWork } from './use-visit-work.ts'
 /** A visit under way: written part by part, the bar with what one does most always at hand. */
 export function RecordDesk({
   detail,
+  about,
 }: {
   detail: VisitDetail & { started: NonNullable<VisitDetail['started']> }
+  about: ReactNode
 }) {
   const { entry, started, previous, evidence } = detail
   const { checklist } = started
-  const { work, edit, save, saver } = useVisitWork(detail)
+  const { work, edit, save, saver, settle } = useVisitWork(entry.id, detail.work ?? emptyWork)
   const submit = useCommandCall('visits.submit')
   const cancel = useCommandCall('visits.cancel')
   const show = useToast((toasts) => toasts.show)
@@ -54,7 +56,7 @@ export function RecordDesk({
     const sent = await submit.run({ id: entry.id, work })
     saver.release()
     if (!sent.ok) return
-    saver.settle(null)
+    settle()
     show({ text: `${entry.placeName}的走访记录已提交` })
   }
   const goTo = (field: string) => {
@@ -91,6 +93,22 @@ export function RecordDesk({
           ))}
         </ul>
       ) : null}
+      <div>
+        <InlineConfirm
+          label="取消走访"
+          danger
+          question="取消后本次走访不再记录，已录入的内容从本机删去。"
+          reason={{ label: '取消原因' }}
+          onConfirm={async (reason) => {
+            saver.hold()
+            const done = await cancel.run({ id: entry.id, reason })
+            if (done.ok) settle()
+            saver.release()
+            return done.ok
+          }}
+        />
+      </div>
+      {about}
       {submit.fault ? <FaultPanel fault={submit.fault} /> : null}
       {cancel.fault ? <FaultPanel fault={cancel.fault} /> : null}
       <div className={css.bar} role="toolbar" aria-label="走访操作">
@@ -115,21 +133,6 @@ export function RecordDesk({
         </Button>
         <Saved save={save} />
         <Score checklist={checklist} work={work} evidence={evidence} />
-        <span className={css.end}>
-          <InlineConfirm
-            label="取消走访"
-            danger
-            question="取消后本次走访不再记录，已录入的内容从本机删去。"
-            reason={{ label: '取消原因' }}
-            onConfirm={async (reason) => {
-              saver.hold()
-              const done = await cancel.run({ id: entry.id, reason })
-              if (done.ok) saver.settle(null)
-              saver.release()
-              return done.ok
-            }}
-          />
-        </span>
       </div>
     </>
   )

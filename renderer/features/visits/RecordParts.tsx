@@ -1,12 +1,12 @@
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
-import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import type { PreviousFinding } from '#shared/contract/visits.ts'
 import type { FrozenChecklist } from '#shared/domain/checklists/checklist.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
 import { CheckSection } from './CheckSection.tsx'
 import { Coordination, Previous, Problems, Talk } from './Entries.tsx'
 import { Location } from './Location.tsx'
+import { PartFiles } from './PartFiles.tsx'
 import { type Part, partsOf, type RecordFiles } from './parts.ts'
 import css from './record.module.css'
 import type { EditWork } from './use-visit-work.ts'
@@ -28,8 +28,12 @@ export function RecordParts(props: RecordPartsProps) {
   const at = Math.min(work.section, parts.length - 1)
   const open = parts[at]
   const top = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a part begins at its top
-  useEffect(() => top.current?.scrollIntoView?.({ block: 'start' }), [at])
+  const before = useRef(at)
+  useEffect(() => {
+    if (before.current === at) return
+    before.current = at
+    top.current?.scrollIntoView?.({ block: 'start' })
+  }, [at])
   return (
     <div className={css.record} ref={top}>
       <nav className={css.parts} aria-label="记录的各节">
@@ -83,15 +87,8 @@ function PartBody({
     case 'talk':
       return <Talk work={work} edit={edit} />
     case 'location':
-      return <Location work={work} edit={edit} place={place} />
+      return <Location visit={files.visit} work={work} edit={edit} place={place} />
     case 'files':
-      return (
-        <FileStrip
-          record={{ kind: 'visit', id: files.visit }}
-          add
-          camera={files.camera === null}
-          onCameraClosed={() => files.onCamera(undefined)}
-        />
-      )
+      return <PartFiles files={files} part={null} />
   }
 }

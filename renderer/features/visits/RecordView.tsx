@@ -21,7 +21,10 @@ const LATE_MS = 3_600_000
 export function RecordView({
   submission: { record, names, checklist },
   previous,
+  paper,
 }: {
+  /** entered from a paper record: its day is known, its hour is not */
+  paper: boolean
   submission: VisitSubmissionView
   previous: readonly PreviousFinding[]
 }) {
@@ -38,7 +41,7 @@ export function RecordView({
             label: '结束时间',
             value: (
               <>
-                <DateText at={record.endedAt} />
+                <DateText at={record.endedAt} form={paper ? 'day' : 'minute'} />
                 {record.lateBy >= LATE_MS ? `，晚录${spanText(record.lateBy)}` : ''}
               </>
             ),

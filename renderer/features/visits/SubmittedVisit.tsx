@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import { CopyButton } from '#renderer/ui/CopyButton.tsx'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatDay } from '#renderer/ui/format.ts'
@@ -10,6 +11,7 @@ import { DateText } from '#renderer/ui/texts.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { VisitDetail, VisitSubmissionView } from '#shared/contract/visits.ts'
 import { confirmLabels } from '#shared/domain/visits/facts.ts'
+import type { VisitWork } from '#shared/domain/visits/work.ts'
 import { AmendRecord } from './AmendRecord.tsx'
 import { ConfirmForm } from './ConfirmForm.tsx'
 import { RecordView } from './RecordView.tsx'
@@ -22,13 +24,14 @@ export function SubmittedVisit({ detail }: { detail: VisitDetail }) {
       {detail.submissions.map((submission) => (
         <Submission key={submission.fact} detail={detail} submission={submission} />
       ))}
+      {detail.work ? <Leftover visit={detail.entry.id} work={detail.work} /> : null}
       {detail.entry.status === 'submitted' ? <Confirmation detail={detail} /> : null}
     </>
   )
 }
 
 function Submission({ detail, submission }: { detail: VisitDetail; submission: VisitSubmissionView }) {
-  const [amending, setAmending] = useState(false)
+  const [amending, setAmending] = useState(submission.draft !== null)
   const call = useCommandCall('visits.void')
   const show = useToast((toasts) => toasts.show)
   const { entry } = detail
@@ -84,7 +87,49 @@ function Submission({ detail, submission }: { detail: VisitDetail; submission: V
         </ul>
       ) : null}
       {call.fault ? <FaultPanel fault={call.fault} /> : null}
-      <RecordView submission={submission} previous={detail.previous} />
+      <RecordView
+        submission={submission}
+        previous={detail.previous}
+        paper={detail.started !== null && detail.started.paperDay !== null}
+      />
+    </Panel>
+  )
+}
+
+/** What was typed here while somebody else submitted the visit: to be copied, never lost by itself. */
+function Leftover({ visit, work }: { visit: string; work: VisitWork }) {
+  const call = useCommandCall('visits.save')
+  const [gone, setGone] = useState(false)
+  if (gone) return null
+  const text = [
+    ...work.problems.map((one) => one.text),
+    ...work.coordination.map((one) => one.text),
+    ...Object.values(work.answers).map((one) => one.note),
+    work.talk,
+  ]
+    .filter(Boolean)
+    .join('\n')
+  return (
+    <Panel
+      tone="notice"
+      title="本机还有没有提交的内容"
+      actions={
+        <>
+          <CopyButton text={text} label="复制内容" size="middle" />
+          <InlineConfirm
+            label="删去"
+            danger
+            question="删去后不能恢复，已提交的记录不受影响。"
+            onConfirm={async () => {
+              const done = await call.run({ id: visit, work: null })
+              if (done.ok) setGone(true)
+              return done.ok
+            }}
+          />
+        </>
+      }
+    >
+      <p>这次走访已由他人提交。需要补充的，请把内容复制给记录人，由记录人更正。</p>
     </Panel>
   )
 }

@@ -77,7 +77,9 @@ function Visit({ detail }: { detail: VisitDetail }) {
         </ul>
       ) : null}
       {status === 'planned' ? <PlannedVisit detail={detail} /> : null}
-      {status === 'started' && started && detail.own ? <RecordDesk detail={{ ...detail, started }} /> : null}
+      {status === 'started' && started && detail.own ? (
+        <RecordDesk detail={{ ...detail, started }} about={<About detail={detail} />} />
+      ) : null}
       {detail.submissions.length > 0 ? <SubmittedVisit detail={detail} /> : null}
       {detail.cancelled && status === 'cancelled' ? (
         <Panel title="已取消">
@@ -91,7 +93,7 @@ function Visit({ detail }: { detail: VisitDetail }) {
           <FileStrip record={{ kind: 'visit', id: entry.id }} add={status === 'submitted' && detail.own} />
         </Panel>
       ) : null}
-      <About detail={detail} />
+      {status === 'started' && detail.own ? null : <About detail={detail} />}
     </Page>
   )
 }

@@ -2,20 +2,20 @@ import { useEffect, useRef, useState } from 'react'
 import { useApi, useServiceEvents } from '#renderer/ui/data/client.ts'
 import { answer } from '#renderer/ui/data/queries.ts'
 import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
-import type { VisitDetail } from '#shared/contract/visits.ts'
-import { emptyWork, type VisitWork } from '#shared/domain/visits/work.ts'
+import type { VisitWork } from '#shared/domain/visits/work.ts'
+import { useKeptWork } from './kept-work.ts'
 
 export type EditWork = (change: Partial<VisitWork>) => void
 
-/** What is typed of a visit: on the disk at every keystroke, there again when the screen is opened anew. */
-export function useVisitWork({ entry, work: kept }: Pick<VisitDetail, 'entry' | 'work'>) {
+/** What is typed of a visit or of its correction: on the disk at every keystroke, there again when it is opened anew. */
+export function useVisitWork(id: string, start: VisitWork) {
   const api = useApi()
-  const [work, setWork] = useState<VisitWork>(kept ?? emptyWork)
+  const [work, setWork] = useState<VisitWork>(() => useKeptWork.getState().works[id] ?? start)
   const [save, setSave] = useState<SaveState>({ kind: 'none', at: null, fault: null })
-  const latest = useRef(work)
+  const latest = useRef<VisitWork | null>(work)
   const [saver] = useState(() =>
     createWorkSaver({
-      save: () => answer(api['visits.save']({ id: entry.id, work: latest.current })),
+      save: () => answer(api['visits.save']({ id, work: latest.current })),
       onChange: setSave,
     }),
   )
@@ -24,9 +24,22 @@ export function useVisitWork({ entry, work: kept }: Pick<VisitDetail, 'entry' | 
     if (event.event === 'restarted') void saver.again()
   })
   const edit: EditWork = (change) => {
-    latest.current = { ...latest.current, ...change }
-    setWork(latest.current)
+    const next = { ...(latest.current ?? work), ...change }
+    latest.current = next
+    useKeptWork.getState().keep(id, next)
+    setWork(next)
     saver.touch()
   }
-  return { work, edit, save, saver }
+  /** it was given up: whoever opens it again begins with `instead` */
+  const drop = (instead: VisitWork) => {
+    latest.current = null
+    useKeptWork.getState().keep(id, instead)
+    saver.touch()
+  }
+  /** it was said: there is nothing to keep any more */
+  const settle = () => {
+    useKeptWork.getState().forget(id)
+    saver.settle(null)
+  }
+  return { work, edit, save, saver, drop, settle }
 }

@@ -70,7 +70,9 @@ export function CameraPanel({ onShot, onClose }: CameraPanelProps) {
       <div className={css.device}>
         <p role="alert">{refused}</p>
         <p className={css.soft}>记录没有变化。可以用手机拍好后从“选文件”或“从手机或存储卡导入”加入。</p>
-        <Button onClick={onClose}>关闭</Button>
+        <div className={css.buttons}>
+          <Button onClick={onClose}>关闭</Button>
+        </div>
       </div>
     )
   return (

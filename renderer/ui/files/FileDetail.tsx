@@ -43,7 +43,7 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
   }
 
   return (
-    <section className={css.detail} aria-label={captionOf(file)}>
+    <section className={css.detail} aria-label={captionOf(file)} ref={intoView}>
       <div className={css.buttons}>
         <StateTag tone={state.tone}>{state.text}</StateTag>
         {file.problem ? <span role="alert">{file.problem}</span> : null}
@@ -138,6 +138,9 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
     </section>
   )
 }
+
+/** Above two hundred tiles it may be out of sight of the one that was chosen. */
+const intoView = (section: HTMLElement | null) => section?.scrollIntoView?.({ block: 'nearest' })
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -1,5 +1,5 @@
 import { AudioOutlined, CameraOutlined, FileTextOutlined, PaperClipOutlined } from '@ant-design/icons'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { FileEntry } from '#shared/contract/files.ts'
 import { fileRoleLabels, type RecordKind } from '#shared/domain/files/facts.ts'
 import { useQueryCall } from '../data/queries.ts'
@@ -30,7 +30,7 @@ export function FileStrip(props: FileStripProps) {
   const [chosen, setChosen] = useState<string>()
   const all = (asked.data?.files ?? []).filter((file) => part === undefined || file.part === part)
   const files = all.filter((file) => file.withdrawn === null)
-  const thumbs = useThumbs(files)
+  const parts = useSlowly(Math.ceil(files.length / PART))
   const active = all.find((file) => file.id === chosen)
   const sent = files.filter((file) => file.received === true && file.purged === null).length
   const enrolled = files.some((file) => file.received !== null)
@@ -53,26 +53,59 @@ export function FileStrip(props: FileStripProps) {
           onCameraClosed={onCameraClosed ?? (() => {})}
         />
       ) : null}
+      {active ? (
+        <FileDetail key={active.id} file={active} mayEdit={add} onClose={() => setChosen(undefined)} />
+      ) : null}
       {files.length === 0 && asked.data ? (
         <p className={css.none}>{add ? '还没有附件。也可以直接粘贴，或把文件拖到这里。' : '没有附件。'}</p>
       ) : (
         <ul className={css.grid}>
-          {files.map((file) => (
-            <Tile
-              key={file.id}
-              file={file}
-              src={thumbs.get(file.sha256)}
-              open={file.id === chosen}
-              onOpen={() => setChosen(file.id === chosen ? undefined : file.id)}
+          {Array.from({ length: parts }, (_, no) => (
+            <Tiles
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts follow one another and never move
+              key={no}
+              files={files.slice(no * PART, (no + 1) * PART)}
+              chosen={chosen}
+              onChoose={setChosen}
             />
           ))}
         </ul>
       )}
-      {active ? (
-        <FileDetail key={active.id} file={active} mayEdit={add} onClose={() => setChosen(undefined)} />
-      ) : null}
     </Panel>
   )
+}
+
+/** Tiles that are drawn at once; what lies further down follows when the window has time. */
+const PART = 36
+
+const useSlowly = (parts: number): number => {
+  const [shown, setShown] = useState(1)
+  useEffect(() => {
+    if (shown >= parts) return
+    const timer = setTimeout(() => setShown(shown + 1), REST_MS)
+    return () => clearTimeout(timer)
+  }, [shown, parts])
+  return Math.min(shown, parts)
+}
+const REST_MS = 50
+
+interface TilesProps {
+  files: readonly FileEntry[]
+  chosen: string | undefined
+  onChoose: (id: string | undefined) => void
+}
+
+function Tiles({ files, chosen, onChoose }: TilesProps) {
+  const thumbs = useThumbs(files)
+  return files.map((file) => (
+    <Tile
+      key={file.id}
+      file={file}
+      src={thumbs.get(file.sha256)}
+      open={file.id === chosen}
+      onOpen={() => onChoose(file.id === chosen ? undefined : file.id)}
+    />
+  ))
 }
 
 interface TileProps {

@@ -3,6 +3,7 @@ import type { Fault } from '#shared/contract/result.ts'
 import type { FileSource, RecordKind } from '#shared/domain/files/facts.ts'
 import { useApi } from '../data/client.ts'
 import { useToast } from '../UndoToast.tsx'
+import { useThumbStore } from './use-thumbs.ts'
 
 export interface Offered {
   name: string
@@ -21,6 +22,7 @@ export interface Adding {
 export function useAddFiles(record: { kind: RecordKind; id: string }, part: string | null) {
   const calls = useApi()
   const toast = useToast()
+  const keep = useThumbStore((thumbs) => thumbs.keep)
   const [adding, setAdding] = useState<Adding | null>(null)
   const stopped = useRef(false)
 
@@ -35,6 +37,7 @@ export function useAddFiles(record: { kind: RecordKind; id: string }, part: stri
       if (stopped.current) break
       const saved = await calls['files.add']({ record, part, source, name, from: await from() })
       state.done++
+      if (saved.ok && saved.value.thumb) keep([{ sha256: saved.value.sha256, jpeg: saved.value.thumb }])
       if (!saved.ok) state.refused.push({ name, fault: saved.error })
       else if (saved.value.already) twice++
       else added++

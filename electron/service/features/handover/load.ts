@@ -96,6 +96,20 @@ export const roundsOf = (deps: QueryDeps, person: string): Of['rounds'] =>
       return plan?.inspectors?.includes(person) ?? false
     })
 
+/** Visits (走访) planned or under way that this person goes on. */
+export const visitsOf = (
+  deps: QueryDeps,
+  person: string,
+): { place: string; day: string | null; period: string }[] =>
+  deps.db.all(
+    `SELECT coalesce(v.place_name, o.name) AS place, v.day, v.period
+     FROM visit_row v LEFT JOIN org o ON o.id = v.body
+     WHERE v.status IN ('planned','started') AND ${visible('v')}
+       AND EXISTS (SELECT 1 FROM json_each(v.people) p WHERE p.value = ?)
+     ORDER BY coalesce(v.day, v.period)`,
+    person,
+  )
+
 export const grantsOf = (deps: QueryDeps, person: string): Of['person']['grants'] => {
   const day = today(deps)
   return deps.db
@@ -121,6 +135,13 @@ export const hereOf = (deps: QueryDeps, person: PersonRow): Of['here'] => {
       return work !== null && (work.attempt !== null || hasWork(work.draft))
     })
     .map(({ item }) => item ?? '未命名的草稿')
+    .concat(
+      db
+        .all<{ place: string }>(
+          `SELECT v.place_name AS place FROM draft d JOIN visit_row v ON v.id = d.id WHERE d.kind = 'visit'`,
+        )
+        .map(({ place }) => `${place}走访记录`),
+    )
   const count = (sql: string, ...values: string[]) => db.get<{ n: number }>(sql, ...values)?.n ?? 0
   const alone = session.workspace.kind !== 'enrolled'
   return {

@@ -2,12 +2,13 @@
 import type { handoverContract } from '#shared/contract/handover.ts'
 import { caseStatusLabels } from '#shared/domain/cases/state.ts'
 import { roleLabels } from '#shared/domain/roles/capabilities.ts'
+import { periodText } from '#shared/domain/visits/coverage.ts'
 import { dayText, instantText } from '../../documents/numbers.ts'
 import { html, page } from '../../documents/print.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { orgById, type PersonRow, personById } from '../org/read.ts'
-import { callersOf, casesOf, grantsOf, reviewsOf, roundsOf } from './load.ts'
+import { callersOf, casesOf, grantsOf, reviewsOf, roundsOf, visitsOf } from './load.ts'
 import { handoversOf } from './register.ts'
 
 type Of = ReturnType<(typeof handoverContract)['handover.of']['output']['parse']>
@@ -87,6 +88,14 @@ export const handoverRows = (
       ),
       '留原处复核',
       '退回补充的只能由本人更正',
+    ),
+    ...row(
+      '走访计划',
+      visitsOf(deps, person.id).map(
+        ({ place, day, period }) => `${place}（${day === null ? periodText(period) : dayText(day)}）`,
+      ),
+      '未移交',
+      '请修改计划中的参加人',
     ),
     ...row('草稿', here?.drafts ?? [], '在本机，未提交', '请先提交或废弃'),
     ...row(

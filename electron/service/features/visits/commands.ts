@@ -159,6 +159,7 @@ export const visitsCommands: CommandHandlers<typeof visitsContract> = {
         payload: { submission, reason, record: payload },
         ...rest,
       })
+      dropWork(tx, submission)
       return ok({ id })
     })
   },

@@ -48,7 +48,7 @@ export const visitPaper = (
             filled: {
               record: submission.record,
               names: submission.names,
-              startedAt: started.startedAt,
+              startedAt: started.paper ? null : started.startedAt,
               ...(confirmed
                 ? {
                     confirmed: [confirmLabels[confirmed.how], dayText(confirmed.day), confirmed.name ?? '']

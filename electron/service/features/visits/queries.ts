@@ -112,6 +112,7 @@ const submissionView = (
     apart: one.apart,
     counts: one === countedRecord(state),
     checklist: startOf(state, one.author)?.checklist ?? null,
+    draft: workOf(db, one.fact),
     voided: one.voided && { ...said(one.voided), reason: one.voided.reason },
     amendments: one.amendments.map((a) => ({ ...said(a), reason: a.reason })),
   }

@@ -95,6 +95,32 @@ test('what was typed before is there again, where one left off', async () => {
   expect(await screen.findByRole('heading', { name: '发现的问题' })).toBeInTheDocument()
 })
 
+test('a screen that is left and opened again goes on with the last keystroke', async () => {
+  const first = open(begun())
+  await first.user.type((await screen.findAllByRole('textbox', { name: /情况$/ }))[0]!, '标牌')
+  first.unmount()
+  open(begun())
+  expect(((await screen.findAllByRole('textbox', { name: /情况$/ }))[0] as HTMLTextAreaElement).value).toBe(
+    '标牌',
+  )
+})
+
+test('what was typed while somebody else submitted can be copied, and is not lost by itself', async () => {
+  const visit = detail({
+    entry: entry({ status: 'submitted' }),
+    started: started('town'),
+    submissions: [submission({ mine: false, byName: '李四' })],
+    work: { ...submissionWork, talk: '群众反映排队较久' },
+  })
+  const { user, copied, asked, container } = open(visit)
+  await user.click(await screen.findByRole('button', { name: /复制内容/ }))
+  expect(copied).toEqual(['群众反映排队较久'])
+  expect(await seriousFindings(container)).toEqual([])
+  await user.click(screen.getByRole('button', { name: '删去' }))
+  await user.click(screen.getByRole('button', { name: '删去' }))
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ name: 'visits.save', input: { work: null } }))
+})
+
 const submissionWork = {
   answers: {},
   problems: [],

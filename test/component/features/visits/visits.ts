@@ -109,6 +109,7 @@ export const submission = (rest: Partial<VisitSubmissionView> = {}): VisitSubmis
   apart: false,
   counts: true,
   checklist: frozen('town'),
+  draft: null,
   voided: null,
   amendments: [],
   ...rest,

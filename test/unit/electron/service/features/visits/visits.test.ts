@@ -250,7 +250,11 @@ test('a correction has a reason and keeps the end of the visit; a void takes it 
   expect(first?.names).toEqual(['李某'])
   expect(JSON.stringify(first?.record)).not.toContain('李某')
   const submission = first!.fact
-  await good(desk.call('visits.amend', { id, submission, reason: '补充', work: work({ talk: '乙' }) }))
+  const draft = work({ talk: '乙' })
+  await good(desk.call('visits.save', { id: submission, work: draft }))
+  expect((await get(id)).submissions[0]?.draft?.talk).toBe('乙')
+  await good(desk.call('visits.amend', { id, submission, reason: '补充', work: draft }))
+  expect((await get(id)).submissions[0]?.draft).toBeNull()
   const amended = (await get(id)).submissions[0]
   expect(amended?.record.talk).toBe('乙')
   expect(amended?.record.endedAt).toBe(first?.record.endedAt)
