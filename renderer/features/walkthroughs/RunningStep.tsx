@@ -118,7 +118,7 @@ export function RunningStep({ board, template, desk }: Props) {
       ) : (
         <p className={css.soft}>{board.steps.length === 0 ? '还没有开始。' : '没有正在进行的步骤。'}</p>
       )}
-      <div className={css.line}>
+      <div className={`${css.line} ${css.bar}`}>
         <Button
           type="primary"
           className={css.next ?? ''}
