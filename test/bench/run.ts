@@ -7,7 +7,20 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { holds, type Measure, round3 } from './measure.ts'
 
-const names = ['save', 'echo', 'search', 'import', 'start', 'table', 'busy', 'draw', 'sync', 'first', 'files']
+const names = [
+  'save',
+  'echo',
+  'search',
+  'import',
+  'start',
+  'table',
+  'busy',
+  'draw',
+  'sync',
+  'first',
+  'files',
+  'visits',
+]
 
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(name)
