@@ -5,6 +5,7 @@ import type { SaveState } from '#renderer/ui/data/work-saver.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { formatInstant } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
+import { useKeys } from '#renderer/ui/keys.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { VisitDetail } from '#shared/contract/visits.ts'
@@ -66,6 +67,11 @@ export function RecordDesk({
       edit({ section: Math.max(0, section) })
     } else edit({ section: partAt(field === 'met' ? 'talk' : field) })
   }
+  useKeys({
+    'Ctrl+Enter': { label: '提交', run: () => void send() },
+    PageDown: { label: '下一节', run: () => edit({ section: Math.min(at + 1, parts.length - 1) }) },
+    PageUp: { label: '上一节', run: () => edit({ section: Math.max(0, at - 1) }) },
+  })
   return (
     <>
       {save.fault ? (

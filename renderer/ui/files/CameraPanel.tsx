@@ -61,7 +61,7 @@ export function CameraPanel({ onShot, onClose }: CameraPanelProps) {
     }
   }
   useKeys(
-    { F8: { label: '拍一张', run: shoot, disabled: !ready }, Escape: { label: '关闭相机', run: onClose } },
+    { F8: { label: '拍一张', run: shoot, disabled: !ready }, Escape: { label: '收起相机', run: onClose } },
     '相机',
   )
 
@@ -71,7 +71,7 @@ export function CameraPanel({ onShot, onClose }: CameraPanelProps) {
         <p role="alert">{refused}</p>
         <p className={css.soft}>记录没有变化。可以用手机拍好后从“选文件”或“从手机或存储卡导入”加入。</p>
         <div className={css.buttons}>
-          <Button onClick={onClose}>关闭</Button>
+          <Button onClick={onClose}>收起</Button>
         </div>
       </div>
     )
@@ -90,7 +90,7 @@ export function CameraPanel({ onShot, onClose }: CameraPanelProps) {
         <Button type="primary" icon={<CameraOutlined aria-hidden />} disabled={!ready} onClick={shoot}>
           拍一张 <KeyHint keys="F8" />
         </Button>
-        <Button onClick={onClose}>关闭相机</Button>
+        <Button onClick={onClose}>收起相机</Button>
         <span role="status">{taken > 0 ? `已保存${taken}张` : '照片不拍办事群众正脸和证件。'}</span>
       </div>
     </div>

@@ -63,7 +63,7 @@ export function FolderPanel({ record, onAdd, onClose }: FolderPanelProps) {
             <Button onClick={() => setChosen(new Set())}>全不选</Button>
           </>
         ) : null}
-        <Button onClick={onClose}>关闭</Button>
+        <Button onClick={onClose}>收起</Button>
       </div>
       {list.fault ? <FaultPanel fault={list.fault} /> : null}
       {listed ? (

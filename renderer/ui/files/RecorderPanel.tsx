@@ -65,7 +65,7 @@ export function RecorderPanel({ authority, onRecorded, onClose }: RecorderPanelP
           </>
         )}
         <Button disabled={seconds !== null} onClick={onClose}>
-          关闭
+          收起
         </Button>
       </div>
     </div>

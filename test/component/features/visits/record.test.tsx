@@ -82,6 +82,31 @@ test('the bar adds a problem in one tap and leads to what is missing', async () 
   })
 })
 
+test('parts are walked by key', async () => {
+  const { user } = open(begun())
+  expect(await screen.findByRole('heading', { name: '场所设施（为民服务中心）' })).toBeInTheDocument()
+  await user.keyboard('{PageDown}')
+  expect(await screen.findByRole('heading', { name: '事项与窗口' })).toBeInTheDocument()
+  await user.keyboard('{PageUp}{PageUp}')
+  expect(await screen.findByRole('heading', { name: '场所设施（为民服务中心）' })).toBeInTheDocument()
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expect(await screen.findByText(/还没有选定位方式/)).toBeInTheDocument()
+})
+
+test('two records made apart stand beside each other, and one of them counts', async () => {
+  const other = submission({ fact: 'f2', byName: '李四', mine: false, apart: true, counts: false })
+  open(
+    detail({
+      entry: entry({ status: 'submitted', apart: true }),
+      started: started('town'),
+      submissions: [submission(), other],
+    }),
+  )
+  expect(await screen.findByRole('heading', { name: '另一份记录' })).toBeInTheDocument()
+  expect(screen.getByRole('heading', { name: '走访记录' })).toBeInTheDocument()
+  expect(screen.getAllByRole('button', { name: '更正' })).toHaveLength(1)
+})
+
 test('a village has no score and no defects to count', async () => {
   open(begun({ entry: entry({ status: 'started', level: 'village' }), started: started('village') }))
   await screen.findByRole('toolbar', { name: '走访操作' })

@@ -151,6 +151,16 @@ test('a village is not looked at with a scored checklist, and defects typed for 
   expect(one?.record).toMatchObject({ score: null, answers: [{ line: 'V01', defects: 0, note: '无人值班' }] })
 })
 
+test('the log takes no record of a village with a score', async () => {
+  const { id } = await good(desk.call('visits.start', { body: VILLAGE }))
+  await good(desk.call('visits.submit', { id, work: work() }))
+  const { record } = (await get(id)).submissions[0]!
+  const score = { points: 900, total: 1000, applicable: 1000, deducted: 100 }
+  const draft = { type: 'visit.submitted', entity: { kind: 'visit', id: 'v2' }, owner: CITY }
+  expect(() => desk.deps.write((tx) => tx.append({ ...draft, payload: { ...record, score } }))).toThrow()
+  expect(types()).toHaveLength(2)
+})
+
 test('defects that nobody can show are clues and cost nothing', async () => {
   const { id } = await good(desk.call('visits.start', { body: TOWN }))
   const line = (await get(id)).started!.checklist.sections[0]!.lines[0]!.id
