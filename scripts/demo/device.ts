@@ -98,10 +98,14 @@ export const startDevice = async (
     },
     dataFolder,
     go: async (title) => {
-      await running.page
+      const { page } = running
+      const link = page
         .getByRole('navigation', { name: '主导航' })
         .getByRole('link', { name: title, exact: true })
-        .click()
+      // On a small window, and in the field mode, it is put away.
+      const opener = page.getByRole('button', { name: '显示导航' })
+      if (!(await link.isVisible()) && (await opener.isVisible())) await opener.click()
+      await link.click()
     },
     button,
     click: (label, within) => button(label, within).click(),

@@ -75,6 +75,22 @@ export const readHub = async (databaseUrl: string): Promise<HubLedger> => {
   }
 }
 
+/** Files a device bound to records, and those of them that are whole at the hub. */
+export const filesAt = async (databaseUrl: string, from: DeviceLedger) => {
+  const sent = from.facts.filter((f) => f.type === 'file.captured' && f.device === from.device)
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ n: number }>(
+      `select count(distinct r.fact)::int as n from blob_ref r join blob b on b.sha256 = r.sha256 where r.fact = any($1)`,
+      [sent.map((f) => f.id)],
+    )
+    return { sent: sent.length, received: rows[0]?.n ?? 0 }
+  } finally {
+    await client.end()
+  }
+}
+
 /** Opens the data folder of a closed device with its passphrase, for reading alone. */
 export const readDevice = (name: string, dataFolder: string, passphrase: string): DeviceLedger => {
   const folder = join(dataFolder, 'work')
@@ -194,11 +210,20 @@ export const compare = (
 
 const hashOf = (hashes: readonly string[]): string => sha256([...hashes].sort().join('\n'))
 
+const OF_THE_CITY: ReadonlySet<string> = new Set([
+  'round',
+  'case',
+  'document',
+  'visit',
+  'walkthrough',
+  'file',
+])
+
 /** Facts, rows and files of the city's round in the folder of somebody who must not have them. */
 export const leakedTo = (device: DeviceLedger, owner: DeviceLedger): number =>
   device.roundRows +
   [...device.files].filter((hash) => owner.roundFiles.has(hash)).length +
-  device.facts.filter((f) => f.kind === 'round' || f.kind === 'case' || f.kind === 'document').length
+  device.facts.filter((f) => OF_THE_CITY.has(f.kind)).length
 
 /** Facts of one device that the hub accepted and another one, who may read them, does not hold. */
 export const missingOn = (hub: HubLedger, from: DeviceLedger, reader: DeviceLedger): number => {

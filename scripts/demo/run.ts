@@ -31,13 +31,15 @@ import {
 } from './exchange.ts'
 import { handOver, releaseWaiting } from './handover.ts'
 import { startDemoHub } from './hub.ts'
-import { compare, readDevice, readHub } from './ledger.ts'
+import { compare, filesAt, readDevice, readHub } from './ledger.ts'
 import { type Line, openLine } from './line.ts'
 import { lookAtResults, makeBulletin } from './papers.ts'
 import { importRegisters } from './register.ts'
 import { amendFirst, closeCalling, confirmAll, reviewAll } from './review.ts'
 import { planAndDraw } from './round.ts'
 import { isRight, lostAndLeaked, type Summary } from './summary.ts'
+import { visitVillages } from './visits.ts'
+import { walkFirstDay, walkSecondDay } from './walk.ts'
 
 export interface DemoResult {
   summary: Summary
@@ -57,7 +59,7 @@ export interface DemoOptions {
 
 /**
  * The job from first start to bulletin draft: four people's computers and a hub, worked by keyboard and mouse, over
- * three days. A is away on a bad line, C never has a network, the hub is lost and put back, B leaves.
+ * four days. A is away on a bad line and in the villages, C never has a network, the hub is lost and put back, B leaves.
  */
 export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> => {
   const folder = resolve(out)
@@ -217,6 +219,19 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
     await makeBulletin(r, bulletin, annex)
     tell('R: results, bulletin draft and annex')
 
+    const report = join(folder, 'walk-report.docx')
+    const problemList = join(folder, 'walk-problems.xlsx')
+    await walkFirstDay(r)
+    await nextDay()
+    const day = await visitVillages(a, lineA, work)
+    tell(
+      `A: ${day.visits} villages visited offline, ${day.photos} photos sent over a line cut ${day.cuts} times`,
+    )
+    await walkSecondDay(r, report, problemList)
+    for (const device of [r, a]) await untilSynced(device)
+    const walkthroughs = (await r.ask('walks.list', {})).length
+    tell('R: a process walked through in two days, report and list of problems')
+
     for (const device of [r, a]) await untilSynced(device)
     // The first answer tells C of the restored hub, the second one brings what came of all it holds.
     for (const no of [2, 3]) {
@@ -260,11 +275,14 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
         converged: compared.converged,
         stateHash: compared.stateHash,
       },
-      away: { days: clock.days() + 1, cuts },
+      away: { days: clock.days(), cuts },
+      walkthroughs,
+      visits: day.visits,
+      files: await filesAt(hubs.hub.databaseUrl, ofA),
       packs,
       restored,
       handover: { cases, released },
-      documents: [bulletin, annex, join(folder, 'slip.pdf'), paper]
+      documents: [bulletin, annex, join(folder, 'slip.pdf'), paper, report, problemList]
         .filter((file) => statSync(file).size > 0)
         .map((file) => file.slice(folder.length + 1)),
       ...lostAndLeaked({ atHub, compared, r: ofR, a: ofA, b: ofB, c: ofC }),

@@ -17,6 +17,11 @@ export interface Summary {
   restored: { before: number; copy: number; after: number; missing: number }
   /** 工作移交: cases that passed on, and records accepted although the device had been stopped */
   handover: { cases: number; released: number }
+  /** records of processes walked through, and of villages visited on a day without a network */
+  walkthroughs: number
+  visits: number
+  /** photos taken there, and those whole at the hub */
+  files: { sent: number; received: number }
   documents: string[]
   leaked: number
   lost: number
@@ -39,7 +44,18 @@ export const lostAndLeaked = ({ atHub, compared, r, a, b, c }: Ledgers) => ({
 })
 
 /** Nothing lost, nothing leaked, all states agree, the draw verified, and everything that was to happen did happen. */
-export const isRight = ({ sync, draw, checks, away, packs, restored, handover, lost, leaked }: Summary) =>
+export const isRight = ({
+  sync,
+  draw,
+  checks,
+  away,
+  packs,
+  restored,
+  handover,
+  files,
+  lost,
+  leaked,
+}: Summary) =>
   lost === 0 &&
   leaked === 0 &&
   sync.converged &&
@@ -50,6 +66,8 @@ export const isRight = ({ sync, draw, checks, away, packs, restored, handover, l
   restored.copy < restored.before &&
   restored.missing === 0 &&
   handover.cases > 0 &&
-  handover.released > 0
+  handover.released > 0 &&
+  files.sent > 0 &&
+  files.received === files.sent
 
 export const CUTS = 20

@@ -23,7 +23,17 @@ test('a round goes from an empty window to a bulletin draft, and nothing is lost
     draw: { units: 60, verified: true },
     checks: { offline: 20, resumed: true, total: 25 },
     sync: { converged: true },
-    documents: ['bulletin.docx', 'annex.xlsx', 'slip.pdf', 'handover.pdf'],
+    documents: [
+      'bulletin.docx',
+      'annex.xlsx',
+      'slip.pdf',
+      'handover.pdf',
+      'walk-report.docx',
+      'walk-problems.xlsx',
+    ],
+    walkthroughs: 1,
+    visits: 3,
+    files: { sent: 90, received: 90 },
     leaked: 0,
     lost: 0,
   })
