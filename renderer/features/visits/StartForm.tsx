@@ -6,7 +6,7 @@ import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { navigate } from '#renderer/ui/route.ts'
-import { DateField } from '#renderer/ui/TextField.tsx'
+import { DateField, TextField } from '#renderer/ui/TextField.tsx'
 import { ChecklistSelect } from './PeopleSelect.tsx'
 import css from './visits.module.css'
 
@@ -19,6 +19,7 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
   const [place, setPlace] = useState<{ id: string; name: string; kind: string } | null>(null)
   const [checklist, setChecklist] = useState<string | null>(null)
   const [day, setDay] = useState('')
+  const [authority, setAuthority] = useState('')
   const [missing, setMissing] = useState<'place' | 'day' | null>(null)
   const call = useCommandCall('visits.start')
   const found = useQueryCall(
@@ -36,6 +37,7 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
       body: place.id,
       ...(checklist === null ? {} : { checklist }),
       ...(late ? { paperDay: day } : {}),
+      ...(late || authority.trim() === '' ? {} : { recordingAuthority: authority }),
     })
     if (begun.ok) navigate('visit', { id: begun.value.id })
   }
@@ -99,7 +101,16 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
               setMissing(null)
             }}
           />
-        ) : null}
+        ) : (
+          <TextField
+            label="录音批准"
+            optional
+            hint="默认不录音；确需录音的，写明批准人和文件"
+            maxLength={200}
+            value={authority}
+            onChange={setAuthority}
+          />
+        )}
         <FormEnd call={call} label="开始记录" cancelLabel="不开始" onCancel={onCancel} />
       </form>
     </Panel>
