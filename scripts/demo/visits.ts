@@ -55,9 +55,10 @@ export const visitVillages = async (device: Device, line: Line, work: string): P
   await device.go('同步情况')
   await device.page.getByRole('tab', { name: '附件' }).click()
   await device.page.getByText(`市局已收 0/${found.length * PHOTOS}`, { exact: false }).waitFor()
-  await device.picture('files-offline', { also: true })
+  await device.picture('files-offline')
   await device.click('外勤模式')
   await device.page.setViewportSize(DESK)
+  await device.picture('files-offline-desk', { also: true })
 
   const random = createRandom(SEED)
   const broken = await line.falter(Array.from({ length: CUTS }, () => random.int(150_000, 900_000)))
@@ -100,7 +101,7 @@ const visit = async (
 ): Promise<void> => {
   const { page } = device
   const shoot = async (step: string) => {
-    if (pictures) await device.picture(step, { also: step === 'visit-field' })
+    if (pictures) await device.picture(step)
   }
   await device.go('走访')
   await device.click('开始走访')
