@@ -241,6 +241,22 @@ test('a purged file is gone from the hub too, also when it is sent once more; it
   expect(desk.count('SELECT count(*) AS n FROM file WHERE hash = ?', photo.sha256)).toBe(1)
 })
 
+test('a hub whose disk is full keeps what it has; the file stays here and goes once there is room', async () => {
+  await desk.round()
+  await hubDatabase(async (db) => {
+    await db.query(`create function full_disk() returns trigger language plpgsql as
+      $$ begin raise exception 'no space' using errcode = '53100'; end $$`)
+    await db.query('create trigger full_disk before insert on blob_upload_part execute function full_disk()')
+  })
+  const photo = await add(await smallPhoto())
+  await waitFor(() => desk.count("SELECT count(*) AS n FROM sync_log WHERE code = 'HUB_DISK_FULL'") > 0)
+  expect(received()).toBe(0)
+  await hubDatabase((db) => db.query('drop function full_disk cascade'))
+  await desk.round()
+  await waitFor(() => received() === 1)
+  expect(await atHub(photo.sha256)).toBe(photo.sha256)
+})
+
 test('the hub takes only pieces that are signed, in order, and whose whole has the promised hash', async () => {
   const bytes = Buffer.concat([await smallPhoto(), randomBytes(1_500_000)])
   const hash = createHash('sha256').update(bytes).digest('hex')

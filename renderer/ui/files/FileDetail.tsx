@@ -30,8 +30,9 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
   const withdraw = useCommandCall('files.withdraw')
   const fetch = useCommandCall('files.fetch')
   const save = useCommandCall('files.export')
+  const copy = useCommandCall('files.copy')
   const [blurring, setBlurring] = useState(false)
-  const fault = caption.fault ?? withdraw.fault ?? fetch.fault ?? save.fault
+  const fault = caption.fault ?? withdraw.fault ?? fetch.fault ?? save.fault ?? copy.fault
   const state = stateOf(file)
   const readable = file.here && file.purged === null
 
@@ -40,6 +41,11 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
     if (!chosen.ok || chosen.value.path === null) return
     const saved = await save.run({ id: file.id, path: chosen.value.path })
     if (saved.ok) toast.show({ text: '已另存原件，这次导出已登记' })
+  }
+
+  const watermark = async () => {
+    const made = await copy.run({ id: file.id, blur: [], mark: true })
+    if (made.ok) toast.show({ text: '已生成水印副本，原件没有改动' })
   }
 
   return (
@@ -60,6 +66,11 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
         {readable && file.role === 'photo' && mayEdit && file.width !== null ? (
           <Button size="small" aria-expanded={blurring} onClick={() => setBlurring(!blurring)}>
             遮挡人脸、证件
+          </Button>
+        ) : null}
+        {readable && file.role === 'photo' && mayEdit && file.width !== null && file.copyOf === null ? (
+          <Button size="small" disabled={copy.running} onClick={watermark}>
+            水印副本
           </Button>
         ) : null}
         {readable ? (

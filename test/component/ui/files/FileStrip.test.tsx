@@ -176,12 +176,16 @@ test('one file: what it claims is called a claim; it is captioned, hidden on a c
     part: null,
   })
 
+  await user.click(within(detail).getByRole('button', { name: '水印副本' }))
+  expect(await screen.findByText('已生成水印副本，原件没有改动')).toBeInTheDocument()
+  expect(asked.find(({ name }) => name === 'files.copy')?.input).toEqual({ id: 'a', blur: [], mark: true })
+
   await user.click(within(detail).getByRole('button', { name: '遮挡人脸、证件' }))
   await user.click(within(detail).getByRole('button', { name: '添加遮挡框' }))
   within(detail).getByRole('button', { name: '遮挡框1' }).focus()
   await user.keyboard('{ArrowRight}{Shift>}{ArrowDown}{/Shift}')
   await user.click(within(detail).getByRole('button', { name: '生成遮挡副本' }))
-  expect(asked.find(({ name }) => name === 'files.copy')?.input).toMatchObject({
+  expect(asked.findLast(({ name }) => name === 'files.copy')?.input).toMatchObject({
     blur: [{ x: expect.closeTo(0.42), height: expect.closeTo(0.22) }],
   })
 

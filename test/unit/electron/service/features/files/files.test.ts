@@ -8,6 +8,7 @@ import { filesCommands } from '#service/features/files/commands.ts'
 import { filesQueries } from '#service/features/files/queries.ts'
 import { settleDisk } from '#service/files/keeper.ts'
 import type { CommandDeps } from '#service/host/handlers.ts'
+import { unexpectedFault } from '#service/host/unexpected.ts'
 import type { FileSource } from '#shared/domain/files/facts.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import { phonePhoto, recording, smallPhoto } from '#test/support/photos.ts'
@@ -173,6 +174,29 @@ test('a file that is still being written is not taken for whole', async () => {
     quiet,
   )
   expect(code(added)).toBe('FILE_CHANGED')
+})
+
+test('a full disk: nothing is bound, what was saved before stands, and the person is told to make room', async () => {
+  const before = ofRecord().files.length
+  const vault = {
+    ...deps.files.vault,
+    put: async () => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+    },
+  }
+  const bytes = await smallPhoto()
+  const adding = async () =>
+    filesCommands['files.add'](
+      { ...deps, files: { ...deps.files, vault } },
+      { record, part: null, source: 'camera', name: '一.jpg', caption: '', from: { bytes } },
+      quiet,
+    )
+  const error = await adding().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  expect(unexpectedFault(error)).toMatchObject({ code: 'DISK_FULL' })
+  expect(ofRecord().files.length).toBe(before)
 })
 
 test('faces are made unreadable on a copy; the original stays as it was', async () => {
