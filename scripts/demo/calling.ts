@@ -104,8 +104,10 @@ export const answer = async (device: Device, script: Script, outcome: string): P
     } else if (field === 'note') {
       await keyboard.type(notes[outcome] ?? '情况已记录。')
       await page.locator('[data-field="finish"] button').focus()
-    } else if (field === 'finish' || field === 'aapor') await keyboard.press('Control+Enter')
-    else await keyboard.press('Enter')
+    } else if (field === 'finish' || field === 'aapor') {
+      await keyboard.press('Control+Enter')
+      await settled(device, field)
+    } else await keyboard.press('Enter')
     await moved(device, field)
   }
 }
@@ -128,9 +130,20 @@ const isJudged = async ({ page }: Device, field: string): Promise<boolean> =>
 /** The field the cursor stands in, once it stands somewhere; or that the call is over. */
 const standing = (device: Device): Promise<string> =>
   device.until('the cursor to stand in a field', async () => {
-    if (await device.page.getByText(/^(记录已提交|本次拨打已结束)$/).count()) return DONE
+    if (await isOver(device)) return DONE
     return (await focusedField(device)) || null
   })
+
+const isOver = async (device: Device): Promise<boolean> =>
+  (await device.page.getByText(/^(记录已提交|本次拨打已结束)$/).count()) > 0
+
+/** A second Ctrl+Enter while the first is at work would open the next case. */
+const settled = async (device: Device, from: string): Promise<void> => {
+  for (let i = 0; i < 100; i++) {
+    if ((await isOver(device)) || (await focusedField(device)) !== from) return
+    await device.page.waitForTimeout(30)
+  }
+}
 
 const focusedField = (device: Device): Promise<string> =>
   device.page.evaluate(

@@ -11,7 +11,7 @@ export const writePhotos = async (folder: string, place: string, count: number):
   mkdirSync(folder, { recursive: true })
   for (let no = 1; no <= count; no++) {
     const jpeg = await sharp(Buffer.from(scene(place, no)))
-      .jpeg({ quality: 88 })
+      .jpeg({ quality: 93 })
       .withExif({
         IFD0: { Make: 'DEMO', Model: 'Phone' },
         IFD2: { DateTimeOriginal: `2026:11:30 09:${String(no).padStart(2, '0')}:00` },

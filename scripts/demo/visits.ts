@@ -61,7 +61,7 @@ export const visitVillages = async (device: Device, line: Line, work: string): P
   await device.picture('files-offline-desk', { also: true })
 
   const random = createRandom(SEED)
-  const broken = await line.falter(Array.from({ length: CUTS }, () => random.int(150_000, 900_000)))
+  const broken = await line.falter(Array.from({ length: CUTS }, () => random.int(60_000, 300_000)))
   await device.until(
     `${CUTS} cuts while files are sent`,
     async () => {

@@ -47,7 +47,7 @@ export const walkFirstDay = async (device: Device): Promise<void> => {
 export const walkSecondDay = async (device: Device, report: string, list: string): Promise<void> => {
   const { page } = device
   await device.go('走流程')
-  await page.getByRole('link', { name: /登记/ }).first().click()
+  await page.getByRole('row').filter({ hasText: '登记' }).last().dblclick()
   await device.button(/^开始：/).click()
   await page.waitForTimeout(400)
   await device.click('只结束这一步')

@@ -39,7 +39,8 @@ export function FolderPanel({ record, onAdd, onClose }: FolderPanelProps) {
     setChosen(next)
   }
   const add = async () => {
-    const files = (listed?.files ?? []).filter((file) => chosen.has(file.path))
+    // As they were taken: the list has the newest first.
+    const files = (listed?.files ?? []).filter((file) => chosen.has(file.path)).reverse()
     await onAdd(files.map(({ path, name }) => ({ name, source: 'folder', from: async () => ({ path }) })))
     onClose()
   }

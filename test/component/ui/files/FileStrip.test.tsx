@@ -80,7 +80,7 @@ test('each file says in words where it is; those missing at 市局 are counted',
     file('f', { withdrawn: { reason: '误拍', at: 1 } }),
   ])
   expect(await screen.findByText('市局已收 2/5')).toBeInTheDocument()
-  for (const text of ['市局已收', '本机已存，待上传', '等待拍摄设备上传', '有问题', '与别处重复'])
+  for (const text of ['市局已收', '待上传', '等待拍摄设备上传', '有问题', '与别处重复'])
     expect(screen.getByText(text)).toBeInTheDocument()
   expect(screen.queryByText('f.jpg')).not.toBeInTheDocument()
 })
