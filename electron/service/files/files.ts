@@ -1,7 +1,7 @@
 /** The files of one open workspace: their bytes on this disk, and pictures made of them. */
 import { PREVIEW_PX } from '#shared/domain/files/limits.ts'
 import type { Reader } from '../store/db.ts'
-import { createPictures, type Pictures } from './pictures.ts'
+import type { Pictures } from './pictures.ts'
 import { createVault, type Vault } from './vault.ts'
 
 export interface Files {
@@ -14,7 +14,7 @@ export interface Files {
 
 export const createFiles = (db: Reader, folder: string, key: string): Files => {
   const vault = createVault(folder, key)
-  const pictures = createPictures()
+  const pictures = createLater()
   return {
     vault,
     pictures,
@@ -30,5 +30,20 @@ export const createFiles = (db: Reader, folder: string, key: string): Files => {
       return bytes && pictures.jpeg(bytes, PREVIEW_PX)
     },
     close: pictures.close,
+  }
+}
+
+/** What asks the picture child is loaded with the first picture: most starts show none. */
+const createLater = (): Pictures => {
+  let made: Promise<Pictures> | null = null
+  const get = (): Promise<Pictures> => {
+    made ??= import('./pictures.ts').then(({ createPictures }) => createPictures())
+    return made
+  }
+  return {
+    look: async (bytes) => (await get()).look(bytes),
+    jpeg: async (bytes, px) => (await get()).jpeg(bytes, px),
+    copy: async (bytes, blur, mark) => (await get()).copy(bytes, blur, mark),
+    close: () => void made?.then((pictures) => pictures.close()),
   }
 }

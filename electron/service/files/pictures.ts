@@ -11,8 +11,6 @@ export interface Pictures {
   jpeg(bytes: Uint8Array, px: number): Promise<Uint8Array | null>
   /** a copy with boxes made unreadable and a line of text at the foot */
   copy(bytes: Uint8Array, blur: Box[], mark: string | null): Promise<Uint8Array | null>
-  /** starts the child, so that the first picture need not wait for it */
-  warm(): void
   close(): void
 }
 
@@ -107,7 +105,6 @@ export const createPictures = (): Pictures => {
     },
     jpeg: (bytes, px) => bytesOf(ask({ kind: 'jpeg', bytes, px })),
     copy: (bytes, blur, mark) => bytesOf(ask({ kind: 'copy', bytes, blur, mark })),
-    warm: () => void running(),
     close,
   }
 }
