@@ -53,17 +53,19 @@ export const actualOf = (
   calendar: WorkingCalendar,
 ): WalkActual => {
   const { phases, total } = timesOf(steps)
-  const asked = conclusion?.materials.filter((m) => m.asked || m.accepted)
+  // Where nothing was ticked, nothing was noted: that is not the same as nothing being asked for.
+  const isNoted = conclusion?.materials.some((m) => m.asked || m.accepted || m.returned) ?? false
+  const asked = conclusion?.materials.filter((m) => m.asked || m.accepted) ?? []
   return {
-    materials: asked?.length ?? null,
-    extraMaterials: asked?.filter((m) => m.extra).length ?? 0,
+    materials: isNoted ? asked.length : null,
+    extraMaterials: asked.filter((m) => m.extra).length,
     trips: conclusion?.trips ?? null,
     minutes: minutesOf(total),
     waitMinutes: minutesOf(phases.wait),
     days: conclusion ? daysTaken(conclusion.days, promised.days?.unit, calendar) : null,
     steps: steps.length,
     fee: conclusion?.fee ?? null,
-    departments: conclusion?.departments.length ?? null,
+    departments: conclusion?.departments.length || null,
   }
 }
 

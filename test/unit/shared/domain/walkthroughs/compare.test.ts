@@ -36,6 +36,19 @@ const steps = [
 ]
 
 describe('promised against actual', () => {
+  test('materials nobody ticked and departments nobody named are not noted, and never better than published', () => {
+    const conclusion = conclusionOf({
+      materials: [material('申请表', { asked: false, accepted: false })],
+      departments: [],
+    })
+    const rows = promisedAgainstActual(promised, actualOf(steps, conclusion, promised, calendar))
+    const shown = Object.fromEntries(rows.map((r) => [r.key, [r.actual, r.verdict]]))
+    expect([shown.materials, shown.departments]).toEqual([
+      [null, 'open'],
+      [null, 'open'],
+    ])
+  })
+
   test('every field on one axis, a material off the list told apart', () => {
     const conclusion = conclusionOf({
       materials: [
