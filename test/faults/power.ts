@@ -33,7 +33,9 @@ const recorded = (desk: TestWorkspace, mode: 'FULL' | 'NORMAL'): Recording => {
   const folder = quickFolder('wi-power-')
   try {
     const start = new Map(
-      readdirSync(desk.folder).map((name) => [name, readFileSync(join(desk.folder, name))]),
+      readdirSync(desk.folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => [name, readFileSync(join(desk.folder, name))]),
     )
     cpSync(desk.folder, folder, { recursive: true })
     const program = [process.execPath, writer, folder, desk.key, String(SAVES), mode]

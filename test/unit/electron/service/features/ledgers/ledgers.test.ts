@@ -202,7 +202,7 @@ test('the rows of a ledger whose file came later are built by themselves, and th
     log: (line) => told.push(line),
   })
   background.begin(desk.test.workspace)
-  await expect.poll(() => told).toEqual(['catalogue', 'ledgers'])
+  await expect.poll(() => told).toEqual(['catalogue', 'ledgers', 'files'])
   expect((await good(call('ledgers.rows', {}))).total).toBe(3)
   await background.settled()
 })
