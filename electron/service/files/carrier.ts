@@ -6,7 +6,7 @@ import type { Fault } from '#shared/contract/result.ts'
 import type { Suite } from '#shared/facts/suite.ts'
 import { fileReceiptHolds, MAX_FILES_ASKED } from '#shared/protocol/files.ts'
 import type { Writer } from '../store/db.ts'
-import { certMismatch } from '../sync/faults.ts'
+import { certMismatch, refusedBy } from '../sync/faults.ts'
 import type { HubClient } from '../sync/hub-client.ts'
 import { sendFile } from './send-file.ts'
 import type { Vault } from './vault.ts'
@@ -31,6 +31,8 @@ export interface CarrierDeps {
 export interface Carrier {
   /** there may be something to send */
   wake(): void
+  /** somebody asks (立即同步): nothing is waited for any longer */
+  hurry(): void
   /** bytes of the file under way that the hub has; null = none is under way */
   underWay(): { sha256: string; sent: number; size: number } | null
   close(): Promise<void>
@@ -40,7 +42,7 @@ export interface Carrier {
 const ROUND = 50
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 60_000
-/** 市局服务端 is full or busy: asking again soon helps nobody. */
+/** 市局服务端 is full or busy, or does not take this file: asking again soon helps nobody. */
 const FULL_RETRY_MS = 10 * 60_000
 
 interface Unsent {
@@ -52,9 +54,14 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
   const { db, vault, client } = deps
   let running: Promise<void> | null = null
   let cancelRetry: () => void = () => {}
+  let cancelRest: () => void = () => {}
   let closed = false
   let retryMs = FIRST_RETRY_MS
   let again = false
+  /** 市局服务端 is full or busy: until then nothing is sent */
+  let held = false
+  /** files it did not take, left alone for a while */
+  const resting = new Set<string>()
   let askedUpTo = ''
   let current: { sha256: string; sent: number; size: number } | null = null
   const abort = new AbortController()
@@ -64,7 +71,9 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
       `SELECT b.hash, b.size FROM file_bytes b
        WHERE b.here = 1 AND b.received_at IS NULL AND b.problem IS NULL
          AND EXISTS (SELECT 1 FROM file f WHERE f.hash = b.hash AND f.purged IS NULL)
+         AND b.hash NOT IN (SELECT value FROM json_each(?))
        ORDER BY (SELECT min(at) FROM file f WHERE f.hash = b.hash) LIMIT ?`,
+      JSON.stringify([...resting]),
       ROUND,
     )
 
@@ -104,10 +113,22 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
       )
       if (!left) continue
       const fault = await carry(left)
-      if (fault) return fault
-      retryMs = FIRST_RETRY_MS
+      // What is wrong with one file alone does not hold up the others.
+      if (fault && isOfOneFile(fault)) rest(hash)
+      else if (fault) return fault
+      else retryMs = FIRST_RETRY_MS
     }
     return 'more'
+  }
+
+  const rest = (hash: string): void => {
+    if (resting.size === 0) cancelRest = deps.later(FULL_RETRY_MS, awake)
+    resting.add(hash)
+  }
+  const awake = (): void => {
+    held = false
+    resting.clear()
+    wake()
   }
 
   const carry = async ({ hash, size }: Unsent): Promise<Fault | null> => {
@@ -128,16 +149,18 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
         },
       })
       if (sent === 'sent') return confirm([hash])
-      if (sent === 'not-here' || sent.code === 'SYNC_FILE_HASH') return setAside(hash)
-      return sent
+      if (sent !== 'not-here' && sent.code !== 'SYNC_FILE_HASH') return sent
+      if (await setAside(hash)) return null
+      // Whole here after all: altered on the way. It is sent again, later.
+      return sent === 'not-here' ? refusedBy('SYNC_FILE_HASH') : sent
     } finally {
       current = null
     }
   }
 
-  /** What lies here is not what was taken in: it is not sent, and said so. */
-  const setAside = async (hash: string): Promise<null> => {
-    if (await vault.isWhole(hash)) return null // altered on the way: sent again
+  /** Where what lies here is not what was taken in, it is not sent, and said so. */
+  const setAside = async (hash: string): Promise<boolean> => {
+    if (await vault.isWhole(hash)) return false
     const gone = vault.sizeOf(hash) === null
     db.tx(() =>
       db.run(
@@ -153,7 +176,7 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
       `附件 ${hash.slice(0, 12)} ${gone ? '在本机找不到了' : '与登记的校验值不符'}，没有发送`,
     )
     deps.changed()
-    return null
+    return true
   }
 
   const run = async (): Promise<void> => {
@@ -163,16 +186,17 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
       if (closed) return
       if (came === 'more' || (came === 'done' && again)) continue
       if (came === 'done') return
-      const wait = came.code === 'HUB_DISK_FULL' || came.code === 'HUB_BUSY' ? FULL_RETRY_MS : retryMs
+      held = came.code === 'HUB_DISK_FULL' || came.code === 'HUB_BUSY'
+      const wait = held ? FULL_RETRY_MS : retryMs
       retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2)
       if (came.code === 'HUB_DISK_FULL') deps.note('bad', came.code, `${came.message}附件稍后自动再传`)
-      cancelRetry = deps.later(wait, wake)
+      cancelRetry = deps.later(wait, awake)
       return
     }
   }
 
   const wake = (): void => {
-    if (closed) return
+    if (closed || held) return
     again = true
     if (running) return
     cancelRetry()
@@ -186,15 +210,23 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
 
   return {
     wake,
+    hurry: () => {
+      cancelRest()
+      awake()
+    },
     underWay: () => current,
     close: async () => {
       closed = true
       cancelRetry()
+      cancelRest()
       abort.abort()
       await running
     },
   }
 }
+
+/** Refused for what this file is, not for how things stand with the hub. */
+const isOfOneFile = ({ code }: Fault): boolean => code.startsWith('SYNC_FILE_')
 
 /** Asks the hub which files are whole there, and writes down what it signed for. */
 export const askReceipt = async (

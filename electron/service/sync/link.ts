@@ -251,7 +251,10 @@ export const createLink = (
     nextTryAt: runner.nextTryAt,
     receiving: runner.receiving,
     appended: runner.appended,
-    ask: runner.ask,
+    ask: () => {
+      carrier.hurry()
+      runner.ask()
+    },
     compare: comparer.run,
     compared: () => ({ ...readComparison(db), running: comparer.running() }),
     close: async () => {
