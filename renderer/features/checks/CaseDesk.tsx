@@ -4,6 +4,7 @@ import { useServiceEvents } from '#renderer/ui/data/client.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { useKeys } from '#renderer/ui/keys.ts'
+import { SavedState } from '#renderer/ui/SavedState.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { hasWork } from '#shared/domain/check/check-draft.ts'
@@ -13,7 +14,7 @@ import { fieldOf, focusField } from './desk-fields.ts'
 import { Extras } from './Extras.tsx'
 import { FactRows } from './FactRows.tsx'
 import { FinishBar } from './FinishBar.tsx'
-import { SavedState, SaveFault } from './SavedState.tsx'
+import { SaveFault } from './SaveFault.tsx'
 import { ScriptPanel } from './ScriptPanel.tsx'
 import { useTraining } from './training.ts'
 import { useDesk, useOpenCase } from './use-desk.ts'
@@ -98,7 +99,7 @@ function DeskHead() {
       </div>
       <div className={css.tools}>
         <div className={css.saved}>
-          <SavedState />
+          <Saved />
         </div>
         <div className={css.choices}>
           <label className={css.soft} htmlFor="checks-training">
@@ -173,4 +174,9 @@ function useWishes(panelOpen: boolean, openPanel: (open: boolean) => void): void
     if (!focusField(field)) requestAnimationFrame(() => focusField(field))
     // the panel coming up fulfils the wish it came for
   }, [wish, panelOpen, openPanel])
+}
+
+/** Drawn by itself: it changes with every key. */
+function Saved() {
+  return <SavedState save={useDesk((s) => s.save)} />
 }

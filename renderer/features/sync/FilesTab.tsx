@@ -35,7 +35,7 @@ export function FilesTab() {
       >
         <p className={css.small}>
           记录先传，附件后传，中断后接着传。本机的附件要等市局服务端再次确认收到、并过了保存期才会腾出空间。
-          {checked ? <Checked {...checked} /> : null}
+          {checked && checked.asked > 0 ? <Checked {...checked} /> : null}
         </p>
         {records.length === 0 ? (
           <EmptyState title={counts.total === 0 ? '还没有附件' : '附件都已到市局'} />

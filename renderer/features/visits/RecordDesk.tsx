@@ -1,11 +1,10 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import type { SaveState } from '#renderer/ui/data/work-saver.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { formatInstant } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { useKeys } from '#renderer/ui/keys.ts'
+import { SavedState } from '#renderer/ui/SavedState.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import type { VisitDetail } from '#shared/contract/visits.ts'
@@ -137,26 +136,10 @@ export function RecordDesk({
         <Button type="primary" loading={submit.running ? { delay: 300 } : false} onClick={() => void send()}>
           提交
         </Button>
-        <Saved save={save} />
+        <SavedState save={save} />
         <Score checklist={checklist} work={work} evidence={evidence} />
       </div>
     </>
-  )
-}
-
-/** Whether what is typed is on the disk. */
-function Saved({ save }: { save: SaveState }) {
-  const at = save.at === null ? '' : ` ${formatInstant(save.at, 'full').split(' ')[1]}`
-  return (
-    <span role="status">
-      {save.kind === 'failed' ? (
-        <StateTag tone="bad">本机未存</StateTag>
-      ) : save.kind === 'dirty' ? (
-        <StateTag tone="wait">正在存入本机</StateTag>
-      ) : save.kind === 'saved' ? (
-        <StateTag tone="ok">本机已存{at}</StateTag>
-      ) : null}
-    </span>
   )
 }
 

@@ -1,6 +1,6 @@
-import type { SaveState } from '#renderer/ui/data/work-saver.ts'
-import { formatInstant } from '#renderer/ui/format.ts'
-import { StateTag } from '#renderer/ui/StateTag.tsx'
+import type { SaveState } from './data/work-saver.ts'
+import { formatInstant } from './format.ts'
+import { StateTag } from './StateTag.tsx'
 
 /** Whether what is typed is on the disk: “本机已存 14:05:09”. */
 export function SavedState({ save }: { save: SaveState }) {

@@ -1,27 +1,8 @@
 import { Button } from 'antd'
 import { CopyButton } from '#renderer/ui/CopyButton.tsx'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
-import { formatInstant } from '#renderer/ui/format.ts'
-import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { workAsText } from './call-work.ts'
 import { useDesk, useOpenCase } from './use-desk.ts'
-
-/** Whether what is typed is on the disk: “本机已存 14:05:09”. */
-export function SavedState() {
-  const save = useDesk((s) => s.save)
-  const at = save.at === null ? '' : ` ${formatInstant(save.at, 'full').split(' ')[1]}`
-  return (
-    <span role="status">
-      {save.kind === 'failed' ? (
-        <StateTag tone="bad">本机未存</StateTag>
-      ) : save.kind === 'dirty' ? (
-        <StateTag tone="wait">正在存入本机</StateTag>
-      ) : save.kind === 'saved' ? (
-        <StateTag tone="ok">本机已存{at}</StateTag>
-      ) : null}
-    </span>
-  )
-}
 
 /** The disk took nothing: the text stays on the screen, and there are two ways out. */
 export function SaveFault() {
