@@ -111,6 +111,8 @@ const mirror = z.object({
   /** missing: the disk or stick is not there at the moment */
   state: z.enum(['never', 'ok', 'missing', 'failed']),
   text: z.string(),
+  /** 附件 that lay there after the last complete copy */
+  files: z.number(),
   /** on the same disk as the data it protects against that disk's loss not at all */
   sameDisk: z.boolean(),
 })

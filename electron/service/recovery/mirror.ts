@@ -1,19 +1,11 @@
-/** 镜像: a second copy of snapshots, journal, identity and wrapped key, on another disk or stick. All of it is sealed. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+/** 镜像: a second copy of snapshots, journal, identity, wrapped key and 附件, on another disk or stick. All of it is sealed. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { MirrorState } from '#shared/contract/recovery.ts'
 import { putFile, syncFolder } from '../host/keys.ts'
-import { hashFile, sizeOf, snapshotsFolder, syncFile } from './places.ts'
+import { copyChecked, mirrorFiles } from './mirror-files.ts'
+import { sizeOf, snapshotsFolder } from './places.ts'
 import { codeOf } from './snapshots.ts'
 
 const config = z.object({
@@ -23,6 +15,8 @@ const config = z.object({
   okAt: z.number().nullable(),
   triedAt: z.number().nullable(),
   fault: z.string().nullable(),
+  /** 附件 that lie there */
+  files: z.number().default(0),
 })
 type Config = z.infer<typeof config>
 
@@ -53,27 +47,30 @@ export const chooseMirror = (folder: string, path: string | null, workspace: str
     return '镜像不能放在数据文件夹里，也不能放在它的上级文件夹'
   if (!existsSync(chosen)) return '这个文件夹不存在'
   const name = `政务效能备份-${workspace.slice(-8)}`
-  writeConfig(folder, { path: chosen, name, okAt: null, triedAt: null, fault: null })
+  writeConfig(folder, { path: chosen, name, okAt: null, triedAt: null, fault: null, files: 0 })
   return null
 }
 
 const SMALL = ['unsent.journal', 'anchor.sealed', 'keys.json'] as const
 
 /** Copies what is new there and checks it; a medium that is not there is said, and tried again with the next snapshot. */
-export const mirrorNow = (folder: string, now: number): void => {
+export const mirrorNow = (folder: string, key: string, now: number): void => {
   const settings = readConfig(folder)
   if (!settings) return
   const tried = { ...settings, triedAt: now }
   try {
     if (!existsSync(settings.path)) throw new Error('missing')
-    copyAll(folder, join(settings.path, settings.name))
-    writeConfig(folder, { ...tried, okAt: now, fault: null })
+    const to = join(settings.path, settings.name)
+    // What is needed to begin anew goes first: it is small, and the files may not fit.
+    copySnapshots(folder, to)
+    const files = mirrorFiles(folder, key, to)
+    writeConfig(folder, { ...tried, okAt: now, fault: null, files })
   } catch (error) {
     writeConfig(folder, { ...tried, fault: codeOf(error) })
   }
 }
 
-const copyAll = (folder: string, to: string): void => {
+const copySnapshots = (folder: string, to: string): void => {
   const there = snapshotsFolder(to)
   mkdirSync(there, { recursive: true })
   for (const name of SMALL)
@@ -90,18 +87,10 @@ const copyAll = (folder: string, to: string): void => {
   syncFolder(to)
 }
 
-const copyChecked = (from: string, to: string): void => {
-  const beside = `${to}.new`
-  copyFileSync(from, beside)
-  syncFile(beside)
-  if (hashFile(beside) !== hashFile(from)) throw new Error(`${basename(to)} 写入后核对不一致`)
-  renameSync(beside, to)
-}
-
 export const mirrorState = (folder: string): MirrorState | null => {
   const settings = readConfig(folder)
   if (!settings) return null
-  const { path, okAt, triedAt, fault } = settings
+  const { path, okAt, triedAt, fault, files } = settings
   const missing = !existsSync(path)
   const state = missing ? 'missing' : triedAt === null ? 'never' : fault === null ? 'ok' : 'failed'
   return {
@@ -110,6 +99,7 @@ export const mirrorState = (folder: string): MirrorState | null => {
     triedAt,
     state,
     text: words(state, fault),
+    files,
     sameDisk: !missing && onSameDisk(folder, path),
   }
 }

@@ -14,11 +14,11 @@ const run = async (): Promise<unknown> => {
   switch (job) {
     case 'snapshot': {
       const made = makeSnapshot(folder, key, now)
-      mirrorNow(folder, Date.now())
+      mirrorNow(folder, key, Date.now())
       return made
     }
     case 'mirror':
-      return mirrorNow(folder, now)
+      return mirrorNow(folder, key, now)
     case 'check':
       return flawOfDatabase(folder, key)
     case 'look':

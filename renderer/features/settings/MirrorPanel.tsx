@@ -3,10 +3,12 @@ import { useShell } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldList } from '#renderer/ui/FieldRow.tsx'
+import { formatCount } from '#renderer/ui/format.ts'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag, type Tone } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
+
 import type { MirrorState } from '#shared/contract/recovery.ts'
 import css from './settings.module.css'
 
@@ -27,13 +29,14 @@ export function MirrorPanel({ mirror }: { mirror: MirrorState | null }) {
       aside={mirror ? <StateTag tone={tones[mirror.state]}>{mirror.text}</StateTag> : '没有设置'}
     >
       <p>
-        每次制作快照后，把快照、日志和锁好的密钥再存一份到另一块磁盘或者U盘。镜像是加密的，没有口令或者恢复单打不开。
+        每次制作快照后，把快照、日志、锁好的密钥和照片、录音等附件再存一份到另一块磁盘或者U盘。镜像是加密的，没有口令或者恢复单打不开；本机丢失的附件，镜像里还有的会自动取回。
       </p>
       {mirror ? (
         <FieldList
           items={[
             { label: '位置', value: mirror.path },
             { label: '上次成功', value: mirror.okAt ? <DateText at={mirror.okAt} /> : '还没有' },
+            { label: '附件', value: `${formatCount(mirror.files)}个` },
             { label: '上次尝试', value: mirror.triedAt ? <DateText at={mirror.triedAt} /> : '还没有' },
           ]}
         />

@@ -91,6 +91,7 @@ test('a mirror is chosen; a missing stick is said in plain words', async () => {
           triedAt: at,
           state: 'missing',
           text: '没有找到这个磁盘或U盘，插好后下次快照时自动补上',
+          files: 0,
           sameDisk: false,
         }
         return ok({ ...state, mirror })
@@ -116,6 +117,7 @@ test('without a hub and without room it says so', async () => {
             triedAt: at,
             state: 'missing',
             text: '没有找到这个磁盘或U盘，插好后下次快照时自动补上',
+            files: 0,
             sameDisk: false,
           },
           disk: { free: 300 * 1024 ** 2, low: true, reserve: false },
