@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileClaims, fileRoles, fileSources, recordKinds } from '../domain/files/facts.ts'
+import { recordingRule } from '../domain/files/recording.ts'
 import { command, query } from './define.ts'
 
 const id = z.string().min(1).max(80)
@@ -84,7 +85,7 @@ const write = { topics: ['files'], needs: 'walk' } as const
 export const filesContract = {
   'files.ofRecord': query(
     z.object({ record }),
-    z.object({ files: z.array(fileEntry), counts, recording: z.string().nullable() }),
+    z.object({ files: z.array(fileEntry), counts, recording: recordingRule.nullable() }),
     { topics: ['files', 'sync'], needs: 'read' },
   ),
   /** thumbnails (JPEG) by hash; those there are none of are left out */
@@ -103,7 +104,7 @@ export const filesContract = {
         .object({ at: z.number(), asked: z.number(), missing: z.number(), damaged: z.number() })
         .nullable(),
       /** recordings past their time */
-      due: z.array(z.object({ id, name: z.string(), at: z.number() })),
+      due: z.array(z.object({ id, name: z.string(), at: z.number(), keepDays: z.number() })),
     }),
     { topics: ['files', 'sync'], needs: 'read' },
   ),

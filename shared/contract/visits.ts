@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { frozenChecklist } from '../domain/checklists/checklist.ts'
+import { recordingRule } from '../domain/files/recording.ts'
 import { coverStates, placeLevels, rhythms } from '../domain/visits/coverage.ts'
 import { confirmWays, visitPeriod } from '../domain/visits/facts.ts'
 import { visitStatuses } from '../domain/visits/fold.ts'
@@ -97,7 +98,7 @@ const detail = z.object({
     .object({
       at: z.number(),
       checklist: frozenChecklist,
-      recording: z.string().nullable(),
+      recording: recordingRule.nullable(),
       paperDay: z.string().nullable(),
       byName: z.string(),
       mine: z.boolean(),
@@ -194,7 +195,7 @@ export const visitsContract = {
       checklist: id.optional(),
       /** 补录: the day a paper record was made */
       paperDay: visitDay.optional(),
-      recordingAuthority: z.string().trim().max(200).optional(),
+      recording: recordingRule.nullable().optional(),
     }),
     made,
     walk,

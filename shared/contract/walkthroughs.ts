@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RECORDING_DAYS } from '../domain/files/recording.ts'
 import {
   walkBlockage,
   walkConclusion,
@@ -102,6 +103,7 @@ export const startForm = z.object({
   place: z.object({ id, name: z.string().max(200) }).nullable(),
   recording: z.boolean(),
   authority: z.string().max(300),
+  keepDays: z.number().default(RECORDING_DAYS),
 })
 export type StartForm = z.infer<typeof startForm>
 

@@ -35,6 +35,7 @@ export const begunVisit = (
   owner: string,
   authority: string | null = null,
   more: { body?: string; startedAt?: number; level?: string; period?: string } = {},
+  keepDays = 90,
 ): Draft => ({
   type: 'visit.started',
   entity: { kind: 'visit', id },
@@ -77,7 +78,7 @@ export const begunVisit = (
         },
       ],
     },
-    recording: authority === null ? null : { authority },
+    recording: authority === null ? null : { authority, keepDays },
     paper: null,
     ...more,
   },

@@ -1,7 +1,9 @@
 /** When 核对 runs: on request, and once a day while nothing else is under way. What came of it last is kept. */
+
 import { z } from 'zod'
 import { fault, type Result } from '#shared/contract/result.ts'
 import { type FeedCompared, feedCompared } from '#shared/contract/sync.ts'
+import { DAY_MS } from '#shared/domain/time/shanghai.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import type { Reader, Writer } from '../store/db.ts'
 import { addHistory } from './history.ts'
@@ -32,7 +34,6 @@ export interface Comparer {
   close(): Promise<void>
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const quietMs = 2 * 60 * 1000
 const KEY = 'sync-compared'
 const never: Comparison = { at: null, fault: null, feeds: [] }

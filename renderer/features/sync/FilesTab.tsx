@@ -10,7 +10,6 @@ import { Panel } from '#renderer/ui/Panel.tsx'
 import { PlainTable } from '#renderer/ui/PlainTable.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
 import type { Output } from '#shared/contract/contract.ts'
-import { AUDIO_DAYS } from '#shared/domain/files/limits.ts'
 import css from './sync.module.css'
 
 type Waiting = Output<'files.waiting'>
@@ -78,15 +77,16 @@ function Due({ due }: Pick<Waiting, 'due'>) {
   const admin = useAllows('admin')
   if (due.length === 0) return null
   return (
-    <Panel title="到期录音" aside={`超过${AUDIO_DAYS}天，${formatCount(due.length)}个`} tone="notice">
+    <Panel title="到期录音" aside={`超过保存期，${formatCount(due.length)}个`} tone="notice">
       {purge.fault ? <FaultPanel fault={purge.fault} /> : null}
-      <PlainTable heads={['文件', '登记于', '']}>
+      <PlainTable heads={['文件', '登记于', '保存期', '']}>
         {due.map((row) => (
           <tr key={row.id}>
             <td>{row.name}</td>
             <td>
               <DateText at={row.at} />
             </td>
+            <td>{row.keepDays}天</td>
             <td>
               {admin ? (
                 <InlineConfirm

@@ -2,10 +2,12 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { RecordingFields } from '#renderer/ui/files/RecordingFields.tsx'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { DateField, TextField } from '#renderer/ui/TextField.tsx'
+import { DateField } from '#renderer/ui/TextField.tsx'
 import type { VisitDetail } from '#shared/contract/visits.ts'
+import { RECORDING_DAYS, type RecordingRule } from '#shared/domain/files/recording.ts'
 import { previousLabels, rectifyLabels } from '#shared/domain/visits/record.ts'
 import { EditPlan } from './EditPlan.tsx'
 import css from './visits.module.css'
@@ -17,25 +19,24 @@ export function PlannedVisit({ detail }: { detail: VisitDetail }) {
   const cancel = useCommandCall('visits.cancel')
   const [doing, setDoing] = useState<'edit' | 'paper' | null>(null)
   const [day, setDay] = useState('')
-  const [authority, setAuthority] = useState('')
+  const [recording, setRecording] = useState<RecordingRule>({ authority: '', keepDays: RECORDING_DAYS })
   const begin = (paperDay?: string) =>
     start.run({
       visit: entry.id,
       ...(paperDay === undefined ? {} : { paperDay }),
-      ...(authority.trim() === '' ? {} : { recordingAuthority: authority }),
+      recording: recording.authority.trim() === '' ? null : recording,
     })
   if (doing === 'edit') return <EditPlan detail={detail} onDone={() => setDoing(null)} />
   return (
     <>
       {own ? (
         <Panel title="开始走访">
-          <TextField
+          <RecordingFields
             label="录音批准"
             optional
             hint="默认不录音；确需录音的，写明批准人和文件"
-            maxLength={200}
-            value={authority}
-            onChange={setAuthority}
+            value={recording}
+            onChange={setRecording}
           />
           {doing === 'paper' ? (
             <DateField label="走访日期" hint="以纸质记录表为准" value={day} onChange={setDay} />

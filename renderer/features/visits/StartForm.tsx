@@ -4,9 +4,11 @@ import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { useQueryCall } from '#renderer/ui/data/queries.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FormEnd } from '#renderer/ui/FormEnd.tsx'
+import { RecordingFields } from '#renderer/ui/files/RecordingFields.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { navigate } from '#renderer/ui/route.ts'
-import { DateField, TextField } from '#renderer/ui/TextField.tsx'
+import { DateField } from '#renderer/ui/TextField.tsx'
+import { RECORDING_DAYS, type RecordingRule } from '#shared/domain/files/recording.ts'
 import { ChecklistSelect } from './PeopleSelect.tsx'
 import css from './visits.module.css'
 
@@ -19,7 +21,7 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
   const [place, setPlace] = useState<{ id: string; name: string; kind: string } | null>(null)
   const [checklist, setChecklist] = useState<string | null>(null)
   const [day, setDay] = useState('')
-  const [authority, setAuthority] = useState('')
+  const [recording, setRecording] = useState<RecordingRule>({ authority: '', keepDays: RECORDING_DAYS })
   const [missing, setMissing] = useState<'place' | 'day' | null>(null)
   const call = useCommandCall('visits.start')
   const found = useQueryCall(
@@ -37,7 +39,7 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
       body: place.id,
       ...(checklist === null ? {} : { checklist }),
       ...(late ? { paperDay: day } : {}),
-      ...(late || authority.trim() === '' ? {} : { recordingAuthority: authority }),
+      recording: late || recording.authority.trim() === '' ? null : recording,
     })
     if (begun.ok) navigate('visit', { id: begun.value.id })
   }
@@ -102,13 +104,12 @@ export function StartForm({ paper, onCancel }: { paper: boolean; onCancel: () =>
             }}
           />
         ) : (
-          <TextField
+          <RecordingFields
             label="录音批准"
             optional
             hint="默认不录音；确需录音的，写明批准人和文件"
-            maxLength={200}
-            value={authority}
-            onChange={setAuthority}
+            value={recording}
+            onChange={setRecording}
           />
         )}
         <FormEnd call={call} label="开始记录" cancelLabel="不开始" onCancel={onCancel} />

@@ -120,7 +120,10 @@ function About({ detail: { entry, started, people } }: { detail: VisitDetail }) 
                 },
                 {
                   label: '录音',
-                  value: started.recording === null ? '不录音' : `经批准：${started.recording}`,
+                  value:
+                    started.recording === null
+                      ? '不录音'
+                      : `经批准：${started.recording.authority}，保存${started.recording.keepDays}天`,
                 },
               ]
             : []),

@@ -1,4 +1,4 @@
-import { Checkbox, Input, Radio, Select } from 'antd'
+import { Checkbox, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { BodyPicker } from '#renderer/ui/BodyPicker.tsx'
 import { DelayedSpinner } from '#renderer/ui/DelayedSpinner.tsx'
@@ -8,6 +8,7 @@ import { useSession } from '#renderer/ui/data/session.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldList, FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FormEnd } from '#renderer/ui/FormEnd.tsx'
+import { RecordingFields } from '#renderer/ui/files/RecordingFields.tsx'
 import { Page } from '#renderer/ui/Page.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { navigate, useRoute } from '#renderer/ui/route.ts'
@@ -54,7 +55,8 @@ function Start({ template, before, kept }: StartFormProps) {
   const start = useCommandCall('walks.start')
   const people = useQueryCall('people.list', {})
   const { form, edit, save, settle } = useStartForm(before, kept)
-  const { kind, code, itemName, theme, post, companions, channels, recording, authority, place } = form
+  const { kind, code, itemName, theme, post, companions, channels, recording, authority, keepDays, place } =
+    form
   const [missing, setMissing] = useState<Missing | null>(null)
   const promised = useQueryCall('walks.promised', { code }, { enabled: kind === 'item' && code !== '' })
   const known = people.data?.find((p) => p.id === form.leader)
@@ -99,7 +101,7 @@ function Start({ template, before, kept }: StartFormProps) {
       subject,
       scenario: form.scenario.trim(),
       place: place?.id ?? null,
-      recording: recording ? { authority: authority.trim() } : null,
+      recording: recording ? { authority, keepDays } : null,
       rewalkOf: before?.id ?? null,
     })
     if (!begun.ok) return
@@ -251,20 +253,13 @@ function Start({ template, before, kept }: StartFormProps) {
             这次体验需要录音（默认不录）
           </Checkbox>
           {recording ? (
-            <FieldRow
+            <RecordingFields
               label="书面依据"
               error={missing === 'authority' ? '录音要写明书面依据。' : undefined}
               hint="批准录音的文件或批示"
-            >
-              {(ids) => (
-                <Input
-                  {...ids}
-                  maxLength={300}
-                  value={authority}
-                  onChange={(event) => edit({ authority: event.target.value })}
-                />
-              )}
-            </FieldRow>
+              value={{ authority, keepDays }}
+              onChange={edit}
+            />
           ) : null}
         </div>
       </Panel>

@@ -4,6 +4,7 @@ import { answer } from '#renderer/ui/data/queries.ts'
 import { useSession } from '#renderer/ui/data/session.ts'
 import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
 import type { StartForm, WalkBoard } from '#shared/contract/walkthroughs.ts'
+import { RECORDING_DAYS } from '#shared/domain/files/recording.ts'
 import { inHand } from './in-hand.ts'
 
 /** 开始走流程 in progress: kept like everything that is typed; a re-walk begins as the walk it repeats. */
@@ -56,6 +57,7 @@ const blank = (before: WalkBoard | null, leader: string): StartForm => {
     scenario: first?.scenario ?? '',
     place: first?.place ? { id: first.place, name: before?.placeName ?? '' } : null,
     recording: false,
+    keepDays: RECORDING_DAYS,
     authority: '',
   }
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { RecordKind } from '#shared/domain/files/facts.ts'
 import { maxFileBytes, searchedEndings } from '#shared/domain/files/limits.ts'
+import type { RecordingRule } from '#shared/domain/files/recording.ts'
 import { useShell } from '../data/client.ts'
 import { FaultPanel } from '../FaultPanel.tsx'
 import { Progress } from '../Progress.tsx'
@@ -15,8 +16,8 @@ import { type Offered, useAddFiles } from './use-add-files.ts'
 interface AddFilesProps {
   record: { kind: RecordKind; id: string }
   part: string | null
-  /** the written authority for recordings; null = none may be made */
-  recording: string | null
+  /** the rule for recordings; null = none may be made */
+  recording: RecordingRule | null
   camera: boolean
   onCameraClosed: () => void
 }
@@ -120,7 +121,7 @@ export function AddFiles({ record, part, recording, camera, onCameraClosed }: Ad
       </div>
       {shown === 'camera' ? <CameraPanel onShot={(shot) => add([shot])} onClose={close} /> : null}
       {shown === 'recorder' && recording !== null ? (
-        <RecorderPanel authority={recording} onRecorded={(made) => add([made])} onClose={close} />
+        <RecorderPanel rule={recording} onRecorded={(made) => add([made])} onClose={close} />
       ) : null}
       {shown === 'folder' ? <FolderPanel record={record} onAdd={add} onClose={close} /> : null}
       {adding && (busy || adding.total > 1) && adding.done < adding.total ? (

@@ -1,20 +1,21 @@
 import { AudioOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import type { RecordingRule } from '#shared/domain/files/recording.ts'
 import { formatDuration } from '../format.ts'
 import { StateTag } from '../StateTag.tsx'
 import css from './files.module.css'
 import type { Offered } from './use-add-files.ts'
 
 interface RecorderPanelProps {
-  /** the written authority, shown while recording */
-  authority: string
+  /** shown while recording */
+  rule: RecordingRule
   onRecorded: (made: Offered) => Promise<number>
   onClose: () => void
 }
 
 /** 录音 by the rule: only where the task allows it, with its authority in sight, begun and ended by hand. */
-export function RecorderPanel({ authority, onRecorded, onClose }: RecorderPanelProps) {
+export function RecorderPanel({ rule, onRecorded, onClose }: RecorderPanelProps) {
   const [seconds, setSeconds] = useState<number | null>(null)
   const [refused, setRefused] = useState(false)
   const recorder = useRef<MediaRecorder | null>(null)
@@ -48,7 +49,9 @@ export function RecorderPanel({ authority, onRecorded, onClose }: RecorderPanelP
 
   return (
     <div className={css.device}>
-      <p>录音依据：{authority}。录音加密保存，到期清除，仅用于核对本次记录。</p>
+      <p>
+        录音依据：{rule.authority}。录音加密保存{rule.keepDays}天，到期清除，仅用于核对本次记录。
+      </p>
       {refused ? <p role="alert">麦克风打不开，或系统没有允许本程序使用。记录没有变化。</p> : null}
       <div className={css.buttons}>
         {seconds === null ? (

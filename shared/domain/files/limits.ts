@@ -20,9 +20,6 @@ export const PREVIEW_PX = 1600
 /** Bytes on this device stay at least so long after 市局服务端 confirmed them (days). */
 export const KEEP_DAYS = 90
 
-/** 录音 is kept this long after it was made, unless the task's authority says otherwise (domain: retention), days. */
-export const AUDIO_DAYS = 90
-
 const images: Record<string, true> = {
   'image/jpeg': true,
   'image/png': true,

@@ -5,7 +5,7 @@
 import { dateOf, dayNumber, weekdayOf as isoWeekday, parseDay } from '../working-days/civil-day.ts'
 
 const OFFSET_MS = 8 * 3_600_000
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const WEEKDAY_NAMES = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const
 

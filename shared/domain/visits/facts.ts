@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { frozenChecklist } from '../checklists/checklist.ts'
 import { defineFacts } from '../fact-type.ts'
+import { recordingRule } from '../files/recording.ts'
 import { visitDay, visitDuties, visitLevels, visitPrivate, visitRecord } from './record.ts'
 
 const id = z.string().min(1).max(80)
@@ -38,7 +39,8 @@ export const visitStarted = z.object({
   /** in full: what is published or withdrawn later does not touch this visit */
   checklist: frozenChecklist,
   /** who allowed sound to be recorded; null: nothing is recorded */
-  recording: z.object({ authority: z.string().min(1).max(200) }).nullable(),
+  /** 录音: only under a written authority (书面依据) */
+  recording: recordingRule.nullable(),
   /** 补录 from a paper record: the day it was held */
   paper: z.object({ day: visitDay }).nullable(),
 })

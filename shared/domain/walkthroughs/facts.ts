@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineFacts } from '../fact-type.ts'
+import { recordingRule } from '../files/recording.ts'
 
 const id = z.string().min(1).max(80)
 /** a key of the template (走流程记录模板) in force when it was said */
@@ -61,7 +62,7 @@ export const walkStarted = z.object({
   place: id.nullable(),
   promised: walkPromised,
   /** 录音: only under a written authority (书面依据) */
-  recording: z.object({ authority: z.string().trim().min(1).max(300) }).nullable(),
+  recording: recordingRule.nullable(),
   /** 重走: the walk that this one repeats */
   rewalkOf: id.nullable(),
   template: z.object({ version: z.string().max(20) }),

@@ -1,6 +1,9 @@
 /** Plain reads of files and of the records they belong to. */
+
 import type { FileEntry } from '#shared/contract/files.ts'
 import type { FileRole, FileSource, RecordKind } from '#shared/domain/files/facts.ts'
+import { RECORDING_DAYS, type RecordingRule, recordingRule } from '#shared/domain/files/recording.ts'
+import { DAY_MS } from '#shared/domain/time/shanghai.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
@@ -52,15 +55,32 @@ export const ownerOf = (
     id,
   ) ?? null
 
-/** The written authority (书面依据) under which this task may be recorded; null = it may not. */
-export const recordingOf = (db: Reader, { kind, id }: RecordRef): string | null =>
-  db.get<{ authority: string | null }>(
-    `SELECT content ->> '$.payload.recording.authority' AS authority FROM fact
+/** The rule under which this task may be recorded; null = it may not. */
+export const recordingOf = (db: Reader, { kind, id }: RecordRef): RecordingRule | null => {
+  const row = db.get<{ rule: string | null }>(
+    `SELECT content -> '$.payload.recording' AS rule FROM fact
      WHERE kind = ? AND entity = ? AND type = ? ORDER BY seq LIMIT 1`,
     kind,
     id,
     `${kind}.started`,
-  )?.authority ?? null
+  )
+  return recordingRule.nullable().parse(JSON.parse(row?.rule ?? 'null'))
+}
+
+/** 录音 that this person may see and whose time is over at `now` (epoch ms), oldest first. */
+export const dueRecordings = (db: Reader, now: number) =>
+  db.all<{ id: string; name: string; at: number; keepDays: number }>(
+    `SELECT * FROM (
+       SELECT f.id, f.name, f.at, coalesce(
+         (SELECT s.content ->> '$.payload.recording.keepDays' FROM fact s
+          WHERE s.kind = f.record_kind AND s.entity = f.record AND s.type = f.record_kind || '.started' LIMIT 1),
+         ?) AS keepDays
+       FROM file f WHERE f.role = 'audio' AND f.purged IS NULL AND ${visible('f')})
+     WHERE at < ? - keepDays * ? ORDER BY at LIMIT 200`,
+    RECORDING_DAYS,
+    now,
+    DAY_MS,
+  )
 
 /** Other records that the same bytes are bound to. */
 export const alsoIn = (db: Reader, hash: string, record: RecordRef): RecordRef[] =>

@@ -2,13 +2,11 @@
 import type { filesContract, WaitingRecord } from '#shared/contract/files.ts'
 import { ok } from '#shared/contract/result.ts'
 import type { RecordKind } from '#shared/domain/files/facts.ts'
-import { AUDIO_DAYS } from '#shared/domain/files/limits.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
 import { getMeta, visible } from '../../host/session.ts'
 import { aboutText } from '../sync/about.ts'
-import { countsOf, filesOf, recordingOf } from './load.ts'
+import { countsOf, dueRecordings, filesOf, recordingOf } from './load.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const NAMED = 10
 /** Files that belong to a record and whose bytes are not all at 市局服务端. */
 const WAITING = `f.withdrawn IS NULL AND f.purged IS NULL AND b.received_at IS NULL`
@@ -59,11 +57,7 @@ export const filesQueries: QueryHandlers<typeof filesContract> = {
                 .map(({ id, name, caption, problem }) => ({ id, name: caption || name, problem })),
             }
           })
-    const due = db.all<{ id: string; name: string; at: number }>(
-      `SELECT f.id, f.name, f.at FROM file f WHERE f.role = 'audio' AND f.purged IS NULL AND f.at < ?
-         AND ${visible('f')} ORDER BY f.at LIMIT 200`,
-      deps.now() - AUDIO_DAYS * DAY_MS,
-    )
+    const due = dueRecordings(db, deps.now())
     const checked = getMeta(db, 'files-checked')
     return ok({ counts: all, records, checked: checked === null ? null : JSON.parse(checked), due })
   },

@@ -1,7 +1,7 @@
 /** 收发明细: every record sent or received, searchable by words, kind, state, way and day. */
 import { ok } from '#shared/contract/result.ts'
 import { type ItemState, MOST_ITEMS, type syncContract } from '#shared/contract/sync.ts'
-import { civilToMs } from '#shared/domain/time/shanghai.ts'
+import { civilToMs, DAY_MS } from '#shared/domain/time/shanghai.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
@@ -10,8 +10,6 @@ import { aboutSearch, aboutText } from './about.ts'
 import { refusalText, typesNamed, typeText } from './labels.ts'
 
 type Slice = Pick<typeof syncContract, 'sync.items'>
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** In the table a record that waits to be sent is `local`. */
 const stored = (state: ItemState): string => (state === 'waiting' ? 'local' : state)

@@ -1,7 +1,7 @@
 /** What the page 同步情况 shows of the database. */
 import { ok } from '#shared/contract/result.ts'
 import type { QuarantineRow, syncContract } from '#shared/contract/sync.ts'
-import { civilToMs } from '#shared/domain/time/shanghai.ts'
+import { civilToMs, DAY_MS } from '#shared/domain/time/shanghai.ts'
 import { hlcWall } from '#shared/facts/hlc.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
@@ -12,7 +12,6 @@ import { itemQueries } from './items.ts'
 import { kindLabels, refusalText, setAsideText, typeText } from './labels.ts'
 
 const LISTED = 1000
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** One's own facts, whatever became of them, and those of one's part of the organisation. */
 const MAY_SEE = `(f.author = ? OR ${visible('f')})`

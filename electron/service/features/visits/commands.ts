@@ -74,7 +74,7 @@ export const visitsCommands: CommandHandlers<typeof visitsContract> = {
       dropWork(tx, id)
     }),
 
-  'visits.start': (deps, { visit: planned, body: chosen, checklist, paperDay, recordingAuthority }) => {
+  'visits.start': (deps, { visit: planned, body: chosen, checklist, paperDay, recording }) => {
     const now = deps.now()
     if (paperDay !== undefined && paperDay > msToCivil(now).day) return fail(visitFaults.futurePaper)
     const visit = planned === undefined ? null : loadVisit(deps, planned)
@@ -107,7 +107,7 @@ export const visitsCommands: CommandHandlers<typeof visitsContract> = {
           people,
           ...(plan ? { duty: plan.duty, period: plan.period } : usualDuty(level, startedAt)),
           checklist: list.value,
-          recording: recordingAuthority ? { authority: recordingAuthority } : null,
+          recording: recording ?? null,
           paper: paperDay === undefined ? null : { day: paperDay },
         },
       })

@@ -76,7 +76,7 @@ const detailOf = (deps: QueryDeps, visit: LoadedVisit): VisitDetail => {
     started: started && {
       at: started.startedAt,
       checklist: (startOf(state, session.person.id) ?? started).checklist,
-      recording: started.recording?.authority ?? null,
+      recording: started.recording,
       paperDay: started.paper?.day ?? null,
       byName: nameOfPerson(db, started.author),
       mine: started.author === session.person.id,

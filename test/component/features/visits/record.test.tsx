@@ -23,7 +23,7 @@ test('a planned visit shows what was found there, and begins', async () => {
   expect(await seriousFindings(container)).toEqual([])
   await user.click(screen.getByRole('button', { name: '开始走访' }))
   await waitFor(() => expect(asked.at(-1)?.name).toBe('visits.start'))
-  expect(asked.at(-1)?.input).toEqual({ visit: 'v1' })
+  expect(asked.at(-1)?.input).toEqual({ visit: 'v1', recording: null })
 })
 
 test('only what was changed of a plan is said', async () => {

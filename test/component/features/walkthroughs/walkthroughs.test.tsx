@@ -406,6 +406,8 @@ test('a walk begins with what the guide promises in sight; recording needs its w
   expect(await screen.findByText(/录音要写明书面依据/)).toBeInTheDocument()
   expect(start).not.toHaveBeenCalled()
   await user.type(screen.getByRole('textbox', { name: '书面依据' }), '局长办公会纪要')
+  await user.click(screen.getByRole('combobox', { name: '录音保存期' }))
+  await user.click(await screen.findByTitle('180天'))
   await screen.findByText(/本机已存/)
   expect(await seriousFindings(container)).toEqual([])
   await user.click(screen.getByRole('button', { name: '开始体验' }))
@@ -413,7 +415,7 @@ test('a walk begins with what the guide promises in sight; recording needs its w
   expect(start).toHaveBeenCalledWith(
     expect.objectContaining({
       leader: 'p1',
-      recording: { authority: '局长办公会纪要' },
+      recording: { authority: '局长办公会纪要', keepDays: 180 },
       subject: expect.objectContaining({ kind: 'item', code: 'c1' }),
     }),
     expect.anything(),

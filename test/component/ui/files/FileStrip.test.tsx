@@ -54,11 +54,15 @@ beforeEach(() => {
   URL.revokeObjectURL = () => {}
 })
 
-const show = (files: FileEntry[], more: Handlers = {}, recording: string | null = null, add = true) =>
+const show = (files: FileEntry[], more: Handlers = {}, authority: string | null = null, add = true) =>
   renderWithApi(<FileStrip record={record} add={add} />, {
     handlers: {
       'files.ofRecord': async () =>
-        ok({ files, counts: { total: files.length, received: 0, here: 0 }, recording }),
+        ok({
+          files,
+          counts: { total: files.length, received: 0, here: 0 },
+          recording: authority === null ? null : { authority, keepDays: 30 },
+        }),
       'files.thumbs': async ({ hashes }) => ok(hashes.map((sha256) => ({ sha256, jpeg }))),
       'files.preview': async () => ok({ jpeg }),
       ...more,
@@ -148,7 +152,7 @@ test('a camera that is refused is explained, with another way', async () => {
 test('recordings are offered only where the task allows them, with their authority in sight', async () => {
   const { user } = show([], {}, '芜数资〔2026〕8号')
   await user.click(await screen.findByRole('button', { name: '录音' }))
-  expect(screen.getByText(/录音依据：芜数资〔2026〕8号/)).toBeInTheDocument()
+  expect(screen.getByText(/录音依据：芜数资〔2026〕8号。录音加密保存30天/)).toBeInTheDocument()
 })
 
 test('without an authority there is no recording', async () => {

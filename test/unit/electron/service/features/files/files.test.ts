@@ -10,7 +10,8 @@ import { settleDisk } from '#service/files/keeper.ts'
 import type { CommandDeps } from '#service/host/handlers.ts'
 import { unexpectedFault } from '#service/host/unexpected.ts'
 import type { FileSource } from '#shared/domain/files/facts.ts'
-import { fileRecord } from '#test/support/file-record.ts'
+import { DAY_MS } from '#shared/domain/time/shanghai.ts'
+import { begunVisit, fileRecord } from '#test/support/file-record.ts'
 import { phonePhoto, recording, smallPhoto } from '#test/support/photos.ts'
 import { code, quiet, value } from '#test/support/round.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
@@ -32,7 +33,7 @@ const record = { kind: 'case' as const, id: 'one' }
 const add = (
   from: { bytes: Uint8Array } | { path: string },
   name = '照片.jpg',
-  more: { record?: typeof record; part?: string | null; source?: FileSource } = {},
+  more: { record?: { kind: 'case' | 'visit'; id: string }; part?: string | null; source?: FileSource } = {},
 ) =>
   filesCommands['files.add'](
     deps,
@@ -267,6 +268,34 @@ test('after the database was made anew the bytes on the disk are found again', a
   await settleDisk(ws.workspace.db, deps.files.vault)
   expect(ofRecord().files.find((file) => file.id === added.id)?.here).toBe(true)
   expect(deps.files.vault.sizeOf(stray.sha256)).toBe(null)
+})
+
+test('a recording is due when the days of its own task are over', async () => {
+  const taken = Date.now()
+  deps.write((tx) => {
+    for (const [id, days] of [
+      ['short', 30],
+      ['long', 180],
+    ] as const)
+      tx.append(begunVisit(id, CITY, '芜数资〔2026〕8号', {}, days))
+  })
+  for (const id of ['short', 'long'])
+    value(
+      await add({ bytes: recording() }, `${id}.webm`, {
+        record: { kind: 'visit', id },
+        source: 'microphone',
+      }),
+    )
+  const due = (days: number) =>
+    value(filesQueries['files.waiting']({ ...deps, now: () => taken + days * DAY_MS }, { limit: 10 })).due
+  expect(due(29)).toEqual([])
+  expect(due(31)).toMatchObject([{ name: 'short.webm', keepDays: 30 }])
+  expect(due(181).map((row) => row.name)).toEqual(['short.webm', 'long.webm'])
+  const visit = { kind: 'visit', id: 'short' } as const
+  expect(value(filesQueries['files.ofRecord'](deps, { record: visit })).recording).toEqual({
+    authority: '芜数资〔2026〕8号',
+    keepDays: 30,
+  })
 })
 
 /** A JPEG with these bytes as its EXIF. */

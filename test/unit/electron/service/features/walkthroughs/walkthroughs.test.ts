@@ -283,6 +283,7 @@ test('what is filled in before the start is kept until the walk begins', async (
     scenario: '',
     place: null,
     recording: false,
+    keepDays: 90,
     authority: '',
   }
   value(await run('walks.saveStart', { rewalkOf: null, form }))
