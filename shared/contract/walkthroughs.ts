@@ -92,6 +92,11 @@ export const startForm = z.object({
   code: z.string().max(100),
   itemName: z.string().max(200),
   theme: z.string().max(200),
+  /** what the 一件事 is made of */
+  items: z
+    .array(z.object({ code: z.string().max(100), name: z.string().max(200) }))
+    .max(30)
+    .default([]),
   leader: id,
   /** null: the post of the register */
   post: z.string().max(100).nullable(),
@@ -195,6 +200,8 @@ const board = z.object({
   started: walkStarted,
   subjectName: z.string(),
   bodyName: z.string().nullable(),
+  /** names of what a 一件事 is made of; a code where the catalogue shown now has no such item */
+  itemNames: z.array(z.string()),
   placeName: z.string().nullable(),
   leaderName: z.string(),
   companionNames: z.array(z.string()),

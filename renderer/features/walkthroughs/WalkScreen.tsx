@@ -120,7 +120,14 @@ function Board({ board, template }: { board: WalkBoard; template: WalkTemplate }
               <TimelinePicture steps={board.steps} phases={template.phases} />
             </Panel>
             <Panel title="公布内容" aside="体验开始时固定">
-              <FieldList items={promisedItems(board.started.promised)} />
+              <FieldList
+                items={[
+                  ...(board.itemNames.length > 0
+                    ? [{ label: '所含事项', value: board.itemNames.join('、') }]
+                    : []),
+                  ...promisedItems(board.started.promised),
+                ]}
+              />
             </Panel>
             <FileStrip
               record={{ kind: 'walkthrough', id: board.id }}

@@ -17,6 +17,7 @@ import { TextField } from '#renderer/ui/TextField.tsx'
 import type { StartForm, WalkBoard, WalkStart } from '#shared/contract/walkthroughs.ts'
 import type { WalkTemplate } from '#shared/domain/walkthroughs/template.ts'
 import { ItemPicker } from './ItemPicker.tsx'
+import { ItemsPicker } from './ItemsPicker.tsx'
 import { useStartForm } from './use-start-form.ts'
 import css from './walks.module.css'
 import { promisedItems } from './words.ts'
@@ -80,7 +81,7 @@ function Start({ template, before, kept }: StartFormProps) {
             body: promised.data?.body ?? '-',
             release: promised.data?.promised.source?.release ?? '-',
           }
-        : { kind, name: theme.trim(), items: [] }
+        : { kind, name: theme.trim(), items: form.items.map((one) => one.code) }
     const lacks: Missing | null =
       (kind === 'item' ? code : theme.trim()) === ''
         ? 'subject'
@@ -145,13 +146,16 @@ function Start({ template, before, kept }: StartFormProps) {
               )}
             </FieldRow>
           ) : (
-            <TextField
-              label="一件事名称"
-              maxLength={200}
-              value={theme}
-              onChange={(text) => edit({ theme: text })}
-              error={missing === 'subject' ? '请填写名称。' : undefined}
-            />
+            <>
+              <TextField
+                label="一件事名称"
+                maxLength={200}
+                value={theme}
+                onChange={(text) => edit({ theme: text })}
+                error={missing === 'subject' ? '请填写名称。' : undefined}
+              />
+              <ItemsPicker value={form.items} onChange={(items) => edit({ items })} />
+            </>
           )}
           <TextField
             label="情形"

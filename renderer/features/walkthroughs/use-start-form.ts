@@ -47,6 +47,10 @@ const blank = (before: WalkBoard | null, leader: string): StartForm => {
     kind: first?.subject.kind ?? 'item',
     code: first?.subject.kind === 'item' ? first.subject.code : '',
     itemName: first?.subject.kind === 'item' ? first.subject.name : '',
+    items:
+      first?.subject.kind === 'theme'
+        ? first.subject.items.map((code, i) => ({ code, name: before?.itemNames[i] ?? code }))
+        : [],
     theme: first?.subject.kind === 'theme' ? first.subject.name : '',
     leader,
     post: null,

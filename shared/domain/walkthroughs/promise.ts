@@ -45,6 +45,24 @@ export const promisedOf = (
   }
 }
 
+/**
+ * What the guides of several items done as one (一件事) ask for together: each material once. Time, trips, fee and
+ * place are promised for each item alone; what holds for all of them together no guide says.
+ */
+export const promisedTogether = (guides: readonly WalkPromised[]): WalkPromised => {
+  const [first] = guides
+  if (!first) return noPromise
+  const named = new Map<string, NonNullable<WalkPromised['materials']>[number]>()
+  for (const material of guides.flatMap((guide) => guide.materials ?? []))
+    if (!named.has(material.name)) named.set(material.name, material)
+  const sameSource = guides.every((guide) => guide.source?.release === first.source?.release)
+  return {
+    ...noPromise,
+    source: sameSource ? first.source : null,
+    materials: guides.some((guide) => guide.materials === null) ? null : [...named.values()].slice(0, 60),
+  }
+}
+
 const feeOf = ({ isFee, feeItem, feeStandard }: CatalogueEntry['item']['guide']): string | null => {
   if (isFee === undefined) return null
   if (!isFee) return '不收费'

@@ -2,16 +2,15 @@
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import type { WalkStart, WalkWork, walksContract } from '#shared/contract/walkthroughs.ts'
 import type { WalkPromised, WalkSubject } from '#shared/domain/walkthroughs/facts.ts'
-import { noPromise, promisedOf } from '#shared/domain/walkthroughs/promise.ts'
+import { promisedTogether } from '#shared/domain/walkthroughs/promise.ts'
 import { walkStatus } from '#shared/domain/walkthroughs/state.ts'
 import type { CommandDeps, CommandHandlers, QueryDeps, Tx } from '../../host/handlers.ts'
 import { carried } from '../carried.ts'
-import { entryOf, releaseById } from '../catalogue/read.ts'
 import { isMine } from '../org/guard.ts'
 import { personById } from '../org/read.ts'
 import { walkFaults } from './faults.ts'
 import { endedStep, writtenBlockage, writtenConclusion, writtenStep } from './forms.ts'
-import { type LoadedWalk, liveItem, loadWalk } from './load.ts'
+import { guideOf, type LoadedWalk, loadWalk } from './load.ts'
 import { writeProblemList, writeReport } from './outputs.ts'
 
 export const walksCommands: CommandHandlers<typeof walksContract> = {
@@ -190,20 +189,18 @@ const freeze = (
   { db }: CommandDeps,
   subject: WalkStart['subject'],
 ): Result<{ subject: WalkSubject; promised: WalkPromised }> => {
-  if (subject.kind === 'theme') return ok({ subject, promised: noPromise })
-  const item = liveItem(db, subject.code)
-  const entry = item && entryOf(db, item.release, subject.code)
-  const release = item && releaseById(db, item.release)
-  if (!item || !entry || !release) return fail(walkFaults.itemGone)
+  if (subject.kind === 'theme') {
+    const guides = subject.items.map((code) => guideOf(db, code)?.promised)
+    const found = guides.filter((guide) => guide !== undefined)
+    if (found.length < guides.length) return fail(walkFaults.itemGone)
+    return ok({ subject, promised: promisedTogether(found) })
+  }
+  const guide = guideOf(db, subject.code)
+  if (!guide) return fail(walkFaults.itemGone)
+  const { name, body, release } = guide.item
   return ok({
-    subject: {
-      kind: 'item',
-      code: subject.code,
-      name: item.name.slice(0, 200),
-      body: item.body,
-      release: item.release,
-    },
-    promised: promisedOf(entry, { release: release.id, name: release.name, date: release.date }),
+    subject: { kind: 'item', code: subject.code, name: name.slice(0, 200), body, release },
+    promised: guide.promised,
   })
 }
 

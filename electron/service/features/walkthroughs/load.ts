@@ -1,13 +1,14 @@
 /** Plain reads of walk-throughs. */
 import type { WalkWork } from '#shared/contract/walkthroughs.ts'
 import { actualOf, type WalkActual } from '#shared/domain/walkthroughs/compare.ts'
-import type { WalkStarted } from '#shared/domain/walkthroughs/facts.ts'
+import type { WalkPromised, WalkStarted, WalkSubject } from '#shared/domain/walkthroughs/facts.ts'
+import { promisedOf } from '#shared/domain/walkthroughs/promise.ts'
 import { countedSteps, type WalkState } from '#shared/domain/walkthroughs/state.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
 import { workingCalendar } from '../carried.ts'
-import { LIVE } from '../catalogue/read.ts'
+import { entryOf, LIVE, releaseById } from '../catalogue/read.ts'
 import { personById } from '../org/read.ts'
 
 export interface LoadedWalk {
@@ -62,3 +63,22 @@ export const liveItem = (db: Reader, code: string): LiveItem | null =>
      WHERE i.code = ? AND ${LIVE} ORDER BY r.date DESC, r.at DESC, r.id LIMIT 1`,
     code,
   ) ?? null
+
+/** An item of the catalogue shown now, with what its guide promises; null = it is not there. */
+export const guideOf = (
+  db: Reader,
+  code: string,
+): { item: NonNullable<ReturnType<typeof liveItem>>; promised: WalkPromised } | null => {
+  const item = liveItem(db, code)
+  const entry = item && entryOf(db, item.release, code)
+  const release = item && releaseById(db, item.release)
+  if (!item || !entry || !release) return null
+  return {
+    item,
+    promised: promisedOf(entry, { release: release.id, name: release.name, date: release.date }),
+  }
+}
+
+/** What a 一件事 is made of, by name; the code where the catalogue shown now has no such item. */
+export const itemNamesOf = (db: Reader, subject: WalkSubject): string[] =>
+  subject.kind === 'theme' ? subject.items.map((code) => liveItem(db, code)?.name ?? code) : []

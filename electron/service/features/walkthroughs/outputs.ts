@@ -17,7 +17,7 @@ import { carried } from '../carried.ts'
 import { orgById } from '../org/read.ts'
 import { walkFaults } from './faults.ts'
 import { listWalks } from './list.ts'
-import { type LoadedWalk, loadWalk, nameOf, walkActual } from './load.ts'
+import { itemNamesOf, type LoadedWalk, loadWalk, nameOf, walkActual } from './load.ts'
 
 type Commands = CommandHandlers<typeof walksContract>
 
@@ -44,7 +44,7 @@ export const writeReport: Commands['walks.report'] = async (deps, { id, path }, 
   const first = started.rewalkOf === null ? null : loadWalk(deps, started.rewalkOf)
   const model = buildWalkReport(
     {
-      item: started.subject.name,
+      item: titleOf(started.subject.name, itemNamesOf(deps.db, started.subject)),
       code: started.subject.kind === 'item' ? started.subject.code : null,
       scenario: started.scenario,
       leader: nameOf(deps, started.leader),
@@ -146,3 +146,7 @@ const photosOf = async (
   }
   return { shown, leftOut: rows.length - shown.length }
 }
+
+/** 一件事 with what it is made of. */
+const titleOf = (name: string, items: readonly string[]): string =>
+  items.length === 0 ? name : `${name}（含${items.join('、')}）`

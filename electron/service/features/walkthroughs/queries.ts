@@ -2,19 +2,17 @@ import { fail, ok } from '#shared/contract/result.ts'
 import type { StartForm, walksContract } from '#shared/contract/walkthroughs.ts'
 import { minutesOf, timesOf, workedMs } from '#shared/domain/walkthroughs/clock.ts'
 import { beforeAfter, promisedAgainstActual } from '#shared/domain/walkthroughs/compare.ts'
-import { promisedOf } from '#shared/domain/walkthroughs/promise.ts'
 import { countedSteps, type Noted, walkStatus } from '#shared/domain/walkthroughs/state.ts'
 import { labelOf } from '#shared/domain/walkthroughs/template.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import type { Reader } from '../../store/db.ts'
 import { carried } from '../carried.ts'
-import { entryOf, releaseById } from '../catalogue/read.ts'
 import { isMine } from '../org/guard.ts'
 import { orgById } from '../org/read.ts'
 import { walkFaults } from './faults.ts'
 import { listWalks } from './list.ts'
-import { liveItem, loadWalk, nameOf, walkActual, workOf } from './load.ts'
+import { guideOf, itemNamesOf, liveItem, loadWalk, nameOf, walkActual, workOf } from './load.ts'
 
 export const walksQueries: QueryHandlers<typeof walksContract> = {
   'walks.list': (deps, filter) => {
@@ -48,15 +46,14 @@ export const walksQueries: QueryHandlers<typeof walksContract> = {
   'walks.template': ({ resources }) => ok(carried(resources).walk),
 
   'walks.promised': ({ db }, { code }) => {
-    const item = liveItem(db, code)
-    const entry = item && entryOf(db, item.release, code)
-    const release = item && releaseById(db, item.release)
-    if (!item || !entry || !release) return ok(null)
+    const guide = guideOf(db, code)
+    if (!guide) return ok(null)
+    const { name, body } = guide.item
     return ok({
-      name: item.name,
-      body: item.body,
-      bodyName: orgById(db, item.body)?.name ?? '未知机构',
-      promised: promisedOf(entry, { release: release.id, name: release.name, date: release.date }),
+      name,
+      body,
+      bodyName: orgById(db, body)?.name ?? '未知机构',
+      promised: guide.promised,
     })
   },
 
@@ -98,6 +95,7 @@ export const walksQueries: QueryHandlers<typeof walksContract> = {
       started: plain,
       subjectName: started.subject.name,
       bodyName: started.subject.kind === 'item' ? (orgById(db, started.subject.body)?.name ?? null) : null,
+      itemNames: itemNamesOf(db, started.subject),
       placeName: started.place === null ? null : (orgById(db, started.place)?.name ?? null),
       leaderName: nameOf(deps, started.leader),
       companionNames: started.companions.map((person) => nameOf(deps, person)),

@@ -70,6 +70,7 @@ const board = (over: Partial<WalkBoard> = {}): WalkBoard => ({
   },
   subjectName: '失业登记',
   bodyName: '市人社局',
+  itemNames: [],
   placeName: null,
   leaderName: '张晓岚',
   companionNames: [],
@@ -351,6 +352,38 @@ test('the list says what is under way, and why it is empty', async () => {
   await view.user.click(screen.getByRole('checkbox', { name: '只看有问题的' }))
   expect(await screen.findByText('没有符合条件的体验')).toBeInTheDocument()
   expect(await seriousFindings(view.container)).toEqual([])
+})
+
+test('一件事 is begun with the items it is made of', async () => {
+  const start = vi.fn(async () => ok({ id: 'w2' }))
+  const row = { release: 'r', body: 'u1', area: null, areaName: null, level: '市', type: '公共服务' }
+  const more = { focus: null, phone: '', defects: 0, bodyName: '市市场监管局' }
+  const { user, container } = renderWithApi(<WalkStartScreen />, {
+    handlers: {
+      'walks.template': async () => ok(template),
+      'people.list': async () => ok([]),
+      'org.search': async () => ok({ rows: [], total: 0 }),
+      'catalogue.search': async ({ text = '' }) =>
+        ok({ total: 1, rows: [{ ...row, ...more, code: text, name: `${text}许可` }] }) as never,
+      'walks.starting': async () => ok({ form: null }),
+      'walks.saveStart': async () => ok({ savedAt: begun }),
+      'walks.start': start as never,
+    },
+  })
+  await user.click(await screen.findByRole('radio', { name: '一件事' }))
+  await user.type(screen.getByRole('textbox', { name: '一件事名称' }), '开办餐饮店')
+  for (const text of ['食品', '户外', '排水']) {
+    await user.type(screen.getByRole('combobox', { name: /所含事项/ }), text)
+    await user.click(await screen.findByTitle(`${text}许可（市市场监管局）`))
+  }
+  await user.click(screen.getByRole('button', { name: '去掉户外许可' }))
+  expect(await seriousFindings(container)).toEqual([])
+  await user.click(screen.getByRole('button', { name: '开始体验' }))
+  await waitFor(() => expect(start).toHaveBeenCalled())
+  expect(start).toHaveBeenCalledWith(
+    expect.objectContaining({ subject: { kind: 'theme', name: '开办餐饮店', items: ['食品', '排水'] } }),
+    expect.anything(),
+  )
 })
 
 test('a walk begins with what the guide promises in sight; recording needs its written authority', async () => {

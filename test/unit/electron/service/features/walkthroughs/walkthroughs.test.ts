@@ -18,10 +18,12 @@ let ws: TestWorkspace
 let deps: CommandDeps
 let now = Date.parse('2026-11-17T09:00:00+08:00')
 let item = ''
+let codes: string[] = []
 
 beforeAll(async () => {
   ws = await createTestWorkspace()
-  ;[item = ''] = putCatalogue(ws.workspace.db, [{ id: CITY, items: 2 }], { isFee: false, limitSceneNum: 1 })
+  codes = putCatalogue(ws.workspace.db, [{ id: CITY, items: 2 }], { isFee: false, limitSceneNum: 1 })
+  item = codes[0] ?? ''
   deps = { ...ws.workspace.deps, now: () => now }
 })
 afterAll(() => ws.dispose())
@@ -109,6 +111,28 @@ const conclusion: ConclusionForm = {
   followUp: '月底回访',
   reason: '',
 }
+
+test('一件事 asks for the materials of all its items once, and keeps them', async () => {
+  const subject = { kind: 'theme', name: '开办餐饮店', items: codes }
+  const id = await start({ subject })
+  const each = codes.map(
+    (code) => value(walksQueries['walks.promised'](deps, { code }))?.promised.materials ?? [],
+  )
+  const shown = board(id)
+  expect(shown.itemNames).toHaveLength(2)
+  expect(shown.started.promised.materials?.map((m) => m.name)).toEqual([
+    ...new Set(each.flat().map((m) => m.name)),
+  ])
+  expect(shown.started.promised.days).toBe(null)
+  expect(
+    code(
+      await run('walks.start', {
+        ...startInput(),
+        subject: { kind: 'theme', name: '开办餐饮店', items: ['没有'] },
+      }),
+    ),
+  ).toBe('WALK_ITEM_GONE')
+})
 
 test('a walk over two days: steps by one key, a pause, one written later, a problem, the end', async () => {
   const id = await start()
@@ -274,6 +298,7 @@ test('what is filled in before the start is kept until the walk begins', async (
     code: '',
     itemName: '',
     theme: '开办餐饮店',
+    items: [],
     leader: 'p',
     post: null,
     companions: [],
