@@ -15,18 +15,20 @@ export interface FieldRowProps {
   /** says what is wrong and what to write instead */
   error?: string | undefined
   optional?: boolean
+  /** the label is a sentence: it stands above */
+  above?: boolean
   /** the control: `<FieldRow label="名称">{(ids) => <Input {...ids} />}</FieldRow>` */
   children: (ids: FieldIds) => ReactNode
 }
 
 /** A labelled control of a form: label left, control right; stacked where the width is short. */
-export function FieldRow({ label, hint, error, optional = false, children }: FieldRowProps) {
+export function FieldRow({ label, hint, error, optional = false, above = false, children }: FieldRowProps) {
   const id = useId()
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const described = [hint ? hintId : '', error ? errorId : ''].filter(Boolean).join(' ')
   return (
-    <div className={css.row}>
+    <div className={css.row} data-above={above || undefined}>
       <label className={css.label} htmlFor={id}>
         {label}
         {optional ? <span className={css.optional}>（选填）</span> : null}

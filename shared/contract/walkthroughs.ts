@@ -172,6 +172,7 @@ const shownBlockage = walkBlockage.extend({
   changes: z.array(said),
   dropped: said.nullable(),
   unseen: z.boolean(),
+  photos: z.number(),
 })
 
 const verdict = z.enum(['better', 'same', 'worse', 'open'])

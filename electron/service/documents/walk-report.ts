@@ -131,7 +131,7 @@ export function buildWalkReport(
     promisedSource: input.source
       ? `公布内容以${input.source.name}（${dayText(input.source.date)}发布）为准，体验开始时已固定`
       : '没有可对照的办事指南，公布内容从缺',
-    issues: problemValues(input, template),
+    issues: problemValues(input, template, photosOf),
     practiceSummary: ended(input.goodPractices) || '未记',
     followUp: ended(input.followUp),
     fixNowCount: count('now'),
@@ -181,16 +181,22 @@ const compareText = (step: WalkStep, input: WalkReportInput, template: WalkTempl
   return [known ?? '', ...here].filter((text) => text !== '').join('；') || '—'
 }
 
-const problemValues = (input: WalkReportInput, template: WalkTemplate) =>
+const problemValues = (
+  input: WalkReportInput,
+  template: WalkTemplate,
+  photosOf: (part: string | null) => string,
+) =>
   input.problems.map((p) => ({
     blockageKind: labelOf(template.blockageKinds, p.kind),
-    issueText: ended(p.text),
+    issueText: [ended(p.text), withBrackets(photosOf(p.blockage))].join(''),
     rootCause: labelOf(template.rootCauses, p.rootCause),
     suggestionText: ended(p.suggestion) || '未提',
     disposal: labelOf(template.disposals, p.disposal),
     unitName: p.unitName ?? '待定',
     suggestionDue: p.due === null ? '待定' : dayText(p.due),
   }))
+
+const withBrackets = (photos: string): string => (photos === '' ? '' : `（见${photos}）`)
 
 /** The picture of the whole walk, under the table it explains. */
 const withBars = (
@@ -265,7 +271,7 @@ const photoAnnex = (
     blocks: [
       { kind: 'title', inlines: [{ text: '照片' }] },
       ...input.photos.map((photo): AnyBlock => {
-        const where = input.steps.find((s) => s.step === photo.part)?.label
+        const where = placeOf(photo.part, input)
         const words = [where, photo.caption].filter((text) => text !== undefined && text !== '').join('：')
         const { jpeg, width, height } = photo
         return {
@@ -286,6 +292,12 @@ const photoAnnex = (
         : []),
     ],
   }
+}
+
+/** What a photo was bound to: a step, or a problem by its number. */
+const placeOf = (part: string | null, { steps, problems }: WalkReportInput): string | undefined => {
+  const no = problems.findIndex((p) => p.blockage === part)
+  return no >= 0 ? `问题${no + 1}` : steps.find((s) => s.step === part)?.label
 }
 
 /** One row a problem, in the columns of the template. */

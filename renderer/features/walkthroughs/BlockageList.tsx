@@ -1,6 +1,8 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
+import { FileStrip } from '#renderer/ui/files/FileStrip.tsx'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
@@ -22,6 +24,7 @@ export function BlockageList({
   desk: WalkDesk
 }) {
   const drop = useCommandCall('walks.dropBlockage')
+  const [shown, setShown] = useState<string>()
   const editable = board.own && board.status !== 'voided'
   const counted = board.blockages.filter((b) => b.dropped === null).length
   return (
@@ -60,21 +63,38 @@ export function BlockageList({
               ；责任单位：{b.unitName ?? '待定'}；期限：{b.due === null ? '待定' : <DayText day={b.due} />}
               {b.suggestion === '' ? '' : `；建议：${b.suggestion}`}
             </p>
-            {editable && !b.dropped ? (
-              <div className={css.line}>
-                <Button size="small" onClick={() => desk.edit({ blockageForm: blockageFormOf(b) })}>
-                  更正
-                </Button>
-                <InlineConfirm
-                  size="small"
-                  label="撤去"
-                  question="撤去后不列入报告和清单，记录仍可查到。"
-                  reason={{ label: '理由' }}
-                  onConfirm={async (reason) =>
-                    (await drop.run({ id: board.id, blockage: b.blockage, reason })).ok
-                  }
-                />
-              </div>
+            <div className={css.line}>
+              <Button
+                size="small"
+                aria-expanded={shown === b.blockage}
+                onClick={() => setShown(shown === b.blockage ? undefined : b.blockage)}
+              >
+                照片{b.photos > 0 ? b.photos : ''}
+              </Button>
+              {editable && !b.dropped ? (
+                <>
+                  <Button size="small" onClick={() => desk.edit({ blockageForm: blockageFormOf(b) })}>
+                    更正
+                  </Button>
+                  <InlineConfirm
+                    size="small"
+                    label="撤去"
+                    question="撤去后不列入报告和清单，记录仍可查到。"
+                    reason={{ label: '理由' }}
+                    onConfirm={async (reason) =>
+                      (await drop.run({ id: board.id, blockage: b.blockage, reason })).ok
+                    }
+                  />
+                </>
+              ) : null}
+            </div>
+            {shown === b.blockage ? (
+              <FileStrip
+                record={{ kind: 'walkthrough', id: board.id }}
+                part={b.blockage}
+                add={editable && !b.dropped}
+                label="这个问题的照片"
+              />
             ) : null}
           </li>
         ))}

@@ -43,22 +43,29 @@ export function ConclusionPanel({ board, template, desk }: Props) {
         </p>
       ) : null}
       {c ? (
-        <FieldList
-          columns={2}
-          items={[
-            { label: '办理结果', value: resultWords[c.result] },
-            { label: '跑动次数', value: `${c.trips}次` },
-            {
-              label: '费用',
-              value: c.fee === null ? null : `${c.fee}元${c.feeNote === '' ? '' : `（${c.feeNote}）`}`,
-            },
-            { label: '接触部门', value: c.departments.join('、') },
-            { label: '申请、取件', value: [c.days.applied, c.days.collected].filter(Boolean).join(' 至 ') },
-            { label: '好的做法', value: c.goodPractices },
-            { label: '跟踪安排', value: c.followUp },
-            ...c.answers.map((a) => ({ label: a.question, value: a.answer })),
-          ]}
-        />
+        <>
+          <FieldList
+            columns={2}
+            items={[
+              { label: '办理结果', value: resultWords[c.result] },
+              { label: '跑动次数', value: `${c.trips}次` },
+              {
+                label: '费用',
+                value: c.fee === null ? null : `${c.fee}元${c.feeNote === '' ? '' : `（${c.feeNote}）`}`,
+              },
+              { label: '接触部门', value: c.departments.join('、') },
+              { label: '申请、取件', value: [c.days.applied, c.days.collected].filter(Boolean).join(' 至 ') },
+              { label: '好的做法', value: c.goodPractices },
+              { label: '跟踪安排', value: c.followUp },
+            ]}
+          />
+          {c.answers.map((a) => (
+            <div key={a.question}>
+              <p className={css.soft}>{a.question}</p>
+              <p className={css.said}>{a.answer}</p>
+            </div>
+          ))}
+        </>
       ) : (
         <p className={css.soft}>体验可以跨几天，办完或确定办不成时再写结论。</p>
       )}
@@ -150,6 +157,7 @@ function ConclusionFormPanel({ board, template, desk, form }: Props & { form: Co
           <NoteField
             key={question}
             label={question}
+            above
             optional
             maxLength={500}
             value={form.answers[i] ?? ''}

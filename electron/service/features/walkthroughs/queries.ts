@@ -112,6 +112,7 @@ export const walksQueries: QueryHandlers<typeof walksContract> = {
         ...n.now,
         ...noted(n),
         stepLabel: steps.find((s) => s.step === n.now.step)?.label ?? null,
+        photos: photos.get(n.now.blockage) ?? 0,
         unitName: n.now.unit === null ? null : (orgById(db, n.now.unit)?.name ?? null),
       })),
       conclusion: state.concluded?.now ?? null,

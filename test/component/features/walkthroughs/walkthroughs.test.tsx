@@ -201,6 +201,7 @@ test('a problem is written with a typical wording; a correction asks for its rea
     changes: [],
     dropped: null,
     unseen: false,
+    photos: 2,
   }
   const view = open(
     board({ blockages: [blockage], work: work({ blockageForm: blockageFormOf(blockage) }) }),
@@ -214,6 +215,10 @@ test('a problem is written with a typical wording; a correction asks for its rea
   await view.user.click(within(form).getByRole('button', { name: '更正' }))
   expect(await within(form).findByText('更正已存的内容要写明理由。')).toBeInTheDocument()
   expect(screen.getByRole('textbox', { name: '问题描述' })).toHaveValue('等候四十分钟')
+  await view.user.click(screen.getByRole('button', { name: '照片2' }))
+  const strip = await screen.findByRole('region', { name: '这个问题的照片' })
+  expect(within(strip).getByRole('button', { name: '拍照' })).toBeInTheDocument()
+  expect(await seriousFindings(view.container)).toEqual([])
 })
 
 test('typical wordings follow the kind and the category', async () => {

@@ -8,7 +8,7 @@ const guide = (names: string[] | null, more: Partial<WalkPromised> = {}): WalkPr
   source,
   days: { count: 3, unit: '工作日' },
   fee: '不收费',
-  materials: names && names.map((name) => ({ name, necessity: '必要', form: '原件' })),
+  materials: names === null ? null : names.map((name) => ({ name, necessity: '必要', form: '原件' })),
   ...more,
 })
 

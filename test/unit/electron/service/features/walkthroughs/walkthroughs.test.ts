@@ -336,26 +336,31 @@ test('the report holds every part of the outline, the photos of the steps, and n
   now += 40 * M
   work = await next(id, work, null)
   const [step] = board(id).steps
-  value(
-    await filesCommands['files.add'](
-      deps,
-      {
-        record: { kind: 'walkthrough', id },
-        part: step?.step ?? null,
-        source: 'file',
-        name: '照片.jpg',
-        caption: '叫号屏',
-        from: { bytes: await smallPhoto() },
-      },
-      quiet,
-    ),
-  )
+  const photo = async (part: string | null, caption: string) =>
+    value(
+      await filesCommands['files.add'](
+        deps,
+        {
+          record: { kind: 'walkthrough', id },
+          part,
+          source: 'file',
+          name: '照片.jpg',
+          caption,
+          from: { bytes: await smallPhoto() },
+        },
+        quiet,
+      ),
+    )
+  await photo(step?.step ?? null, '叫号屏')
   expect(board(id).steps[0]?.photos).toBe(1)
   value(await run('walks.noteBlockage', { id, work, form: { ...blockageForm, step: step?.step ?? null } }))
+  const problem = board(id).blockages[0]?.blockage ?? ''
+  await photo(problem, '空着的窗口')
+  expect(board(id).blockages[0]?.photos).toBe(1)
   value(await run('walks.conclude', { id, work, form: conclusion }))
   const path = join(ws.root, '体验报告.docx')
   const report = value<{ photos: number; missing: string[] }>(await run('walks.report', { id, path }))
-  expect(report).toMatchObject({ photos: 1, missing: [] })
+  expect(report).toMatchObject({ photos: 2, missing: [] })
   const bytes = readFileSync(path)
   const text = JSON.stringify(value(readDocx(bytes)))
   for (const part of [
@@ -369,6 +374,8 @@ test('the report holds every part of the outline, the photos of the steps, and n
     '问题清单',
     '图1',
     '叫号屏',
+    '（见图2）',
+    '问题1：空着的窗口',
     '40分钟',
     '户口簿',
   ].slice(0, -1))
