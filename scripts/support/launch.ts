@@ -19,6 +19,8 @@ export type LaunchOptions = {
   env?: Readonly<Record<string, string>>
   /** modules the program loads before anything of its own */
   preload?: readonly string[]
+  /** further switches for Chromium */
+  switches?: readonly string[]
 }
 
 /** The running program with a driver attached. */
@@ -59,6 +61,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
         root,
         '--no-sandbox',
         ...unseen,
+        ...(options.switches ?? []),
         '--data',
         dataFolder,
       ],
