@@ -5,6 +5,7 @@ import { DateField, NoteField, TextField } from '#renderer/ui/TextField.tsx'
 import type { PreviousFinding } from '#shared/contract/visits.ts'
 import { previousLabels, previousStates, rectifyLabels, rectifyWays } from '#shared/domain/visits/record.ts'
 import type { VisitWork } from '#shared/domain/visits/work.ts'
+import { EntryList } from './EntryList.tsx'
 import { PartFiles } from './PartFiles.tsx'
 import type { RecordFiles } from './parts.ts'
 import css from './record.module.css'
@@ -36,151 +37,119 @@ export const newCoordination = (): VisitWork['coordination'][number] => ({
 
 /** 发现的问题. */
 export function Problems({ work, edit, files }: EntriesProps & { files: RecordFiles }) {
-  type Problem = VisitWork['problems'][number]
-  const change = (id: string, part: Partial<Problem>) =>
-    edit({ problems: work.problems.map((one) => (one.id === id ? { ...one, ...part } : one)) })
   return (
-    <Panel
+    <EntryList
       title="发现的问题"
-      aside={`${work.problems.length}个`}
-      actions={<Button onClick={() => edit({ problems: [...work.problems, newProblem()] })}>增加问题</Button>}
+      what="问题"
+      unit="个"
+      none="没有问题的不用填写。"
+      entries={work.problems}
+      make={newProblem}
+      change={(next) => edit(({ problems }) => ({ problems: next(problems) }))}
     >
-      {work.problems.length === 0 ? <p className={css.soft}>没有问题的不用填写。</p> : null}
-      <ol className={css.lines}>
-        {work.problems.map((one, i) => (
-          <li key={one.id} className={css.line}>
-            <h3>问题{i + 1}</h3>
-            <NoteField
-              label="问题描述"
-              maxLength={500}
-              value={one.text}
-              onChange={(text) => change(one.id, { text })}
+      {(one, change, name) => (
+        <>
+          <NoteField
+            label="问题描述"
+            maxLength={500}
+            value={one.text}
+            onChange={(text) => change({ text })}
+          />
+          <TextField
+            label="发现地点"
+            optional
+            hint="场所、窗口"
+            maxLength={100}
+            value={one.place}
+            onChange={(place) => change({ place })}
+          />
+          <NoteField
+            label="事实依据"
+            optional
+            maxLength={300}
+            value={one.basis}
+            onChange={(basis) => change({ basis })}
+          />
+          <TextField
+            label="涉及单位"
+            optional
+            maxLength={100}
+            value={one.unit}
+            onChange={(unit) => change({ unit })}
+          />
+          <NoteField
+            label="建议"
+            optional
+            maxLength={300}
+            value={one.suggestion}
+            onChange={(suggestion) => change({ suggestion })}
+          />
+          <FieldRow label="整改方式">
+            {() => (
+              <Segmented
+                aria-label={`${name}的整改方式`}
+                value={one.rectify}
+                options={rectifyWays.map((value) => ({ value, label: rectifyLabels[value] }))}
+                onChange={(rectify) => change({ rectify })}
+              />
+            )}
+          </FieldRow>
+          <label className={css.check}>
+            <input
+              type="checkbox"
+              checked={one.answeredOnSpot}
+              onChange={(event) => change({ answeredOnSpot: event.target.checked })}
             />
-            <TextField
-              label="发现地点"
-              optional
-              hint="场所、窗口"
-              maxLength={100}
-              value={one.place}
-              onChange={(place) => change(one.id, { place })}
-            />
+            当场答复
+          </label>
+          {one.answeredOnSpot ? (
             <NoteField
-              label="事实依据"
+              label="答复内容"
               optional
               maxLength={300}
-              value={one.basis}
-              onChange={(basis) => change(one.id, { basis })}
+              value={one.answer}
+              onChange={(answer) => change({ answer })}
             />
-            <TextField
-              label="涉及单位"
-              optional
-              maxLength={100}
-              value={one.unit}
-              onChange={(unit) => change(one.id, { unit })}
-            />
-            <NoteField
-              label="建议"
-              optional
-              maxLength={300}
-              value={one.suggestion}
-              onChange={(suggestion) => change(one.id, { suggestion })}
-            />
-            <FieldRow label="整改方式">
-              {() => (
-                <Segmented
-                  aria-label={`问题${i + 1}的整改方式`}
-                  value={one.rectify}
-                  options={rectifyWays.map((value) => ({ value, label: rectifyLabels[value] }))}
-                  onChange={(rectify) => change(one.id, { rectify })}
-                />
-              )}
-            </FieldRow>
-            <label className={css.check}>
-              <input
-                type="checkbox"
-                checked={one.answeredOnSpot}
-                onChange={(event) => change(one.id, { answeredOnSpot: event.target.checked })}
-              />
-              当场答复
-            </label>
-            {one.answeredOnSpot ? (
-              <NoteField
-                label="答复内容"
-                optional
-                maxLength={300}
-                value={one.answer}
-                onChange={(answer) => change(one.id, { answer })}
-              />
-            ) : null}
-            <PartFiles files={files} part={one.id} label={`问题${i + 1}的照片与附件`} />
-            <div>
-              <Button
-                size="small"
-                aria-label={`删去问题${i + 1}`}
-                onClick={() => edit({ problems: work.problems.filter((other) => other.id !== one.id) })}
-              >
-                删去
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ol>
-    </Panel>
+          ) : null}
+          <PartFiles files={files} part={one.id} label={`${name}的照片与附件`} />
+        </>
+      )}
+    </EntryList>
   )
 }
 
 /** 需协调事项. */
 export function Coordination({ work, edit }: EntriesProps) {
-  type Item = VisitWork['coordination'][number]
-  const change = (id: string, part: Partial<Item>) =>
-    edit({ coordination: work.coordination.map((one) => (one.id === id ? { ...one, ...part } : one)) })
   return (
-    <Panel
+    <EntryList
       title="需协调事项"
-      aside={`${work.coordination.length}件`}
-      actions={
-        <Button onClick={() => edit({ coordination: [...work.coordination, newCoordination()] })}>
-          增加协调事项
-        </Button>
-      }
+      what="协调事项"
+      unit="件"
+      none="基层解决不了、需要上级协调的事项记在这里。"
+      entries={work.coordination}
+      make={newCoordination}
+      change={(next) => edit(({ coordination }) => ({ coordination: next(coordination) }))}
     >
-      {work.coordination.length === 0 ? (
-        <p className={css.soft}>基层解决不了、需要上级协调的事项记在这里。</p>
-      ) : null}
-      <ol className={css.lines}>
-        {work.coordination.map((one, i) => (
-          <li key={one.id} className={css.line}>
-            <h3>协调事项{i + 1}</h3>
-            <NoteField
-              label="事项内容"
-              maxLength={500}
-              value={one.text}
-              onChange={(text) => change(one.id, { text })}
-            />
-            <TextField
-              label="请谁协调"
-              optional
-              hint="层级或单位"
-              maxLength={100}
-              value={one.asks}
-              onChange={(asks) => change(one.id, { asks })}
-            />
-            <DateField label="期限" optional value={one.due} onChange={(due) => change(one.id, { due })} />
-            <div>
-              <Button
-                size="small"
-                aria-label={`删去协调事项${i + 1}`}
-                onClick={() =>
-                  edit({ coordination: work.coordination.filter((other) => other.id !== one.id) })
-                }
-              >
-                删去
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ol>
-    </Panel>
+      {(one, change) => (
+        <>
+          <NoteField
+            label="事项内容"
+            maxLength={500}
+            value={one.text}
+            onChange={(text) => change({ text })}
+          />
+          <TextField
+            label="请谁协调"
+            optional
+            hint="层级或单位"
+            maxLength={100}
+            value={one.asks}
+            onChange={(asks) => change({ asks })}
+          />
+          <DateField label="期限" optional value={one.due} onChange={(due) => change({ due })} />
+        </>
+      )}
+    </EntryList>
   )
 }
 

@@ -4,13 +4,13 @@ import { useCommandCall } from '#renderer/ui/data/commands.ts'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FormEnd } from '#renderer/ui/FormEnd.tsx'
 import { Panel } from '#renderer/ui/Panel.tsx'
-import { DateField, TextField } from '#renderer/ui/TextField.tsx'
+import { TextField } from '#renderer/ui/TextField.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { monthAfter, periodOf, periodText } from '#shared/domain/visits/coverage.ts'
-import { dutyLabels, type VisitDuty, visitDuties } from '#shared/domain/visits/record.ts'
+import type { VisitDuty } from '#shared/domain/visits/record.ts'
 import type { ChosenPlace } from './CoverageBoard.tsx'
-import { ChecklistSelect, PeopleSelect } from './PeopleSelect.tsx'
+import { PlanFields, type PlannedAs } from './PlanFields.tsx'
 import css from './visits.module.css'
 
 /** The next six months or quarters that a plan may be for. */
@@ -31,14 +31,16 @@ export function PlanForm({
   onDone: () => void
 }) {
   const today = msToCivil(Date.now()).day
-  const [duty, setDuty] = useState<VisitDuty>(
-    places.some((place) => place.level === 'area') ? 'quarterly' : 'monthly',
-  )
+  const [plan, setPlan] = useState<PlannedAs>(() => ({
+    duty: places.some((place) => place.level === 'area') ? 'quarterly' : 'monthly',
+    day: '',
+    people: [],
+    checklist: null,
+    purpose: '',
+  }))
+  const edit = (part: Partial<PlannedAs>) => setPlan((before) => ({ ...before, ...part }))
+  const { duty, day } = plan
   const [period, setPeriod] = useState('')
-  const [day, setDay] = useState('')
-  const [people, setPeople] = useState<string[]>([])
-  const [checklist, setChecklist] = useState<string | null>(null)
-  const [purpose, setPurpose] = useState('')
   const [routeName, setRouteName] = useState('')
   const call = useCommandCall('visits.plan')
   const show = useToast((toasts) => toasts.show)
@@ -54,12 +56,9 @@ export function PlanForm({
     event.preventDefault()
     const made = await call.run({
       places: places.map((place) => place.id),
-      duty,
+      ...plan,
       period: within,
       day: day === '' ? null : day,
-      people,
-      checklist,
-      purpose,
       routeName,
     })
     if (!made.ok) return
@@ -116,45 +115,21 @@ export function PlanForm({
             onChange={setRouteName}
           />
         ) : null}
-        <FieldRow label="任务">
-          {(ids) => (
-            <Select
-              {...ids}
-              style={{ width: 180 }}
-              value={duty}
-              options={visitDuties.map((value) => ({ value, label: dutyLabels[value] }))}
-              onChange={setDuty}
-            />
-          )}
-        </FieldRow>
-        <DateField label="走访日期" optional value={day} onChange={setDay} />
-        {day === '' ? (
-          <FieldRow label="所属期">
-            {(ids) => (
-              <Select
-                {...ids}
-                style={{ width: 180 }}
-                value={within}
-                options={periods.map((value) => ({ value, label: periodText(value) }))}
-                onChange={setPeriod}
-              />
-            )}
-          </FieldRow>
-        ) : null}
-        <FieldRow label="参加人" optional>
-          {(ids) => <PeopleSelect {...ids} value={people} onChange={setPeople} />}
-        </FieldRow>
-        <FieldRow label="检查表">
-          {(ids) => (
-            <ChecklistSelect
-              {...ids}
-              value={checklist}
-              onChange={setChecklist}
-              village={places.some((place) => place.level === 'village')}
-            />
-          )}
-        </FieldRow>
-        <TextField label="走访目的" optional maxLength={300} value={purpose} onChange={setPurpose} />
+        <PlanFields value={plan} onChange={edit} village={places.some((place) => place.level === 'village')}>
+          {day === '' ? (
+            <FieldRow label="所属期">
+              {(ids) => (
+                <Select
+                  {...ids}
+                  style={{ width: 180 }}
+                  value={within}
+                  options={periods.map((value) => ({ value, label: periodText(value) }))}
+                  onChange={setPeriod}
+                />
+              )}
+            </FieldRow>
+          ) : null}
+        </PlanFields>
         <FormEnd call={call} label="列入计划" cancelLabel="不列入" onCancel={onDone} />
       </form>
     </Panel>

@@ -1,7 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
+import { newProblem } from '#renderer/features/visits/Entries.tsx'
+import { partsOf } from '#renderer/features/visits/parts.ts'
 import { VisitScreen } from '#renderer/features/visits/VisitScreen.tsx'
 import { useRoute } from '#renderer/ui/route.ts'
+import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { ok } from '#shared/contract/result.ts'
 import type { VisitDetail } from '#shared/contract/visits.ts'
 import { seriousFindings } from '#test/support/axe.ts'
@@ -118,6 +121,20 @@ test('what was typed before is there again, where one left off', async () => {
   const work = { ...submissionWork, section: 3, talk: '排队较久' }
   open(begun({ work }))
   expect(await screen.findByRole('heading', { name: '发现的问题' })).toBeInTheDocument()
+})
+
+test('a problem taken out by mistake is put back, with what was typed since', async () => {
+  const problem = { ...newProblem(), text: '公示电话不一致' }
+  const other = { ...newProblem(), text: '引导标识不清' }
+  const at = partsOf(started('town').checklist, submissionWork, 0).findIndex((p) => p.kind === 'problems')
+  const { user } = open(begun({ work: { ...submissionWork, problems: [problem, other], section: at } }))
+  const texts = () =>
+    screen.getAllByRole<HTMLTextAreaElement>('textbox', { name: '问题描述' }).map((box) => box.value)
+  await user.click(await screen.findByRole('button', { name: '删去问题1' }))
+  expect(texts()).toEqual(['引导标识不清'])
+  await user.type(screen.getByRole('textbox', { name: '问题描述' }), '，已拍照')
+  act(() => useToast.getState().toast?.undo?.())
+  expect(texts()).toEqual(['公示电话不一致', '引导标识不清，已拍照'])
 })
 
 test('a screen that is left and opened again goes on with the last keystroke', async () => {
