@@ -17,6 +17,8 @@ import type { Database, Sql, Tx } from '../store/database.ts'
 /** How taking a device's newest pack ended; told it in every answer until a newer one comes. */
 const came = z.object({
   files: z.array(z.string()),
+  /** evidence files of it that are whole here */
+  evidence: z.array(z.string()).default([]),
   stop: z.enum(['SYNC_GAP', 'SYNC_CLONE']).nullable(),
   /** number at which the device's chain parts from what the hub has */
   stopAt: z.number().int(),

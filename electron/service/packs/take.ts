@@ -21,6 +21,7 @@ export interface Imported {
   refused: number
   received: number
   files: number
+  filesReceived: number
   renamed: boolean
   kinds: ReadonlySet<string>
 }
@@ -44,7 +45,7 @@ export const takePack = async (
   noteTaken(ws.db, opened.from, { no: header.no, pack: header.pack }, now())
   // Roles may have come with it: the session follows its person.
   if (followPerson(ws.db, msToCivil(ws.deps.now()).day)) ws.reloadIdentity()
-  const { stored, known, refused, received, files, renamed, kinds } = came.value
+  const { stored, known, refused, received, files, filesReceived, renamed, kinds } = came.value
   const register = registerImport(context, {
     pack: header.pack,
     from: opened.from,
@@ -58,7 +59,7 @@ export const takePack = async (
     volumes: opened.pack.volumes.length,
     digest: looked.value.digest,
   })
-  return ok({ register, fresh: stored, known, refused, received, files, renamed, kinds })
+  return ok({ register, fresh: stored, known, refused, received, files, filesReceived, renamed, kinds })
 }
 
 const fromHub = async (
@@ -100,5 +101,5 @@ const fromPeer = async (
     enrolled: manifest.enrolled,
     seen: { ...manifest.through, view: manifest.view },
   })
-  return ok({ ...taken, received: 0, files, renamed: false })
+  return ok({ ...taken, received: 0, files, filesReceived: 0, renamed: false })
 }

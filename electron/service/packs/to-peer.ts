@@ -8,7 +8,7 @@ import { signedFact } from '../store/rows.ts'
 import { blobsNamedIn } from '../sync/blob-disk.ts'
 import type { PackContext } from './context.ts'
 import { type EnrolledDevice, readPeer } from './peers.ts'
-import { filePieces, notePiece, type PackCounts } from './to-hub.ts'
+import { blobPieces, notePiece, type PackCounts } from './to-hub.ts'
 
 export interface PeerWritten {
   manifest: boolean
@@ -160,5 +160,5 @@ export async function* peerMessages(
         hash,
       ) ?? [],
   )
-  yield* filePieces(context, files, written.files, counts)
+  yield* blobPieces(context, files, written.files, counts)
 }

@@ -4,8 +4,8 @@ import type { CopyKind, FileSource } from '#shared/domain/files/facts.ts'
 import { PREVIEW_PX } from '#shared/domain/files/limits.ts'
 import { whenText } from '#shared/domain/time/shanghai.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
-import type { Looked } from '../../files/picture-messages.ts'
-import type { CommandDeps, CommandHandlers, Tx } from '../../host/handlers.ts'
+import { lookAt, noteHere } from '../../files/arrived.ts'
+import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
 import { fileFaults } from './faults.ts'
 import { listFolder } from './list-folder.ts'
 import { alsoIn, type FileRow, loadFile, ownerOf, type RecordRef, recordingOf } from './load.ts'
@@ -106,12 +106,8 @@ export const filesCommands: CommandHandlers<typeof filesContract> = {
       if (end === 'broken') return fail(fileFaults.damaged)
       progress(end === 'whole' ? total : coming.have(), total, '正在取回附件')
     }
-    const whole = await deps.files.vault.read(file.hash)
-    const looked = whole && file.role === 'photo' ? await deps.files.pictures.look(whole) : null
-    deps.write((tx) => {
-      tx.run('UPDATE file_bytes SET here = 1, problem = NULL WHERE hash = ?', file.hash)
-      if (looked) putPicture(tx, file.hash, looked)
-    })
+    const looked = await lookAt(deps.files, file.hash, file.role)
+    deps.write((tx) => noteHere(tx, file.hash, looked))
     return ok({ id })
   },
 
@@ -190,21 +186,9 @@ const bind = (deps: CommandDeps, binding: Binding, taken: TakenIn) => {
         ...(copyOf ? { copyOf } : {}),
       },
     })
-    tx.run('UPDATE file_bytes SET here = 1, problem = NULL WHERE hash = ?', sha256)
-    putPicture(tx, sha256, looked)
+    noteHere(tx, sha256, looked)
     return ok({ ...answer, id, already: false })
   })
-}
-
-const putPicture = (tx: Tx, hash: string, { width, height, thumb, why }: Looked): void => {
-  tx.run(
-    'INSERT OR REPLACE INTO file_picture (hash, width, height, thumb, why) VALUES (?,?,?,?,?)',
-    hash,
-    width,
-    height,
-    thumb,
-    why,
-  )
 }
 
 /** The whole bytes of a file, proven by their hash. */
