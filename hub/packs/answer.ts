@@ -259,10 +259,10 @@ async function* files(
   counts: { files: number },
 ): AsyncGenerator<PackMessage> {
   const wanted = new Map(told?.wants ?? [])
-  // Facts are full of hashes; those of files are the ones a stored file answers to.
+  // Facts are full of hashes; those of blobs are the ones a stored one answers to. The register names whole packs.
   const stored = await db.query<{ sha256: string }>(
     `select b.sha256 from blob b where b.sha256 = any($1) and exists (select 1 from blob_ref r join fact f on f.id = r.fact
-         where r.sha256 = b.sha256 and f.entity_kind <> 'file')
+         where r.sha256 = b.sha256 and f.entity_kind not in ('file', 'pack'))
        and not exists (select 1 from blob_source s where s.sha256 = b.sha256 and s.device = $2)`,
     [[...named], caller.device],
   )
