@@ -11,10 +11,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { putPiece } from '#hub/blobs/store.ts'
 import { isPurged } from '#hub/files/purge.ts'
-import { takeFilePiece } from '#hub/packs/files.ts'
+import { takeFilePiece as hubTakes } from '#hub/packs/files.ts'
+import { dropParts } from '#hub/packs/store.ts'
 import type { Hub } from '#hub/start.ts'
 import { openDatabase } from '#hub/store/database.ts'
 import { filesCommands } from '#service/features/files/commands.ts'
@@ -22,9 +23,10 @@ import { filesQueries } from '#service/features/files/queries.ts'
 import { unsentFiles } from '#service/files/unsent.ts'
 import { CHUNK } from '#service/files/vault.ts'
 import { evidencePieces, type FilesWritten, noteFilePiece } from '#service/packs/file-pieces.ts'
+import { takeFilePiece } from '#service/packs/take-files.ts'
 import { noCounts, type PackCounts } from '#service/packs/to-hub.ts'
 import { continuePack, exportPack } from '#service/packs/write.ts'
-import type { PackMessage } from '#shared/protocol/pack.ts'
+import { message, type PackMessage } from '#shared/protocol/pack.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import {
@@ -46,6 +48,7 @@ import {
   enrolDeskByFile,
   exportTo,
   form,
+  look,
   take,
   watch,
 } from './stick.ts'
@@ -170,6 +173,11 @@ test('a machine that is never online brings 20 files, hears that they arrived, a
   await hubDatabase((db) => db.query('delete from blob_part where sha256 = $1', [added[3]?.sha256]))
   value(await take(c, (await carry(await exportTo(c, fresh()))).files))
   expect([received(), await atHub(added[3]?.sha256 ?? '')]).toEqual([1, added[3]?.sha256])
+  // Carried packs are no files of anybody: they do not come with other packs, and go after their days.
+  const other = value(await look(c, (await carry([], c.workspace.session.device)).files))
+  expect(other.files).toEqual({ fresh: 0, bytes: 0, known: 0 })
+  await hubDatabase((db) => dropParts(db, Date.now() + DAY))
+  expect(await hubDatabase((db) => db.query('select count(*) as n from blob'))).toEqual([{ n: 20 }])
 })
 
 test('a pack cut at random places goes on as the same pack, with each file in it once', async () => {
@@ -258,9 +266,9 @@ test('a damaged file is left out and said so, one that is gone too, a purged one
   expect(await hubDatabase((db) => isPurged(db, purged.sha256))).toBe(true)
   const data = randomBytes(10)
   const head = { sha256: purged.sha256, from: 0, total: 10 }
-  expect(
-    await hubDatabase((db) => takeFilePiece(db, c.workspace.session.device, head, data, Date.now())),
-  ).toBe(null)
+  expect(await hubDatabase((db) => hubTakes(db, c.workspace.session.device, head, data, Date.now()))).toBe(
+    null,
+  )
 })
 
 test('the hub takes pieces by tus and by pack at once, and none whose whole has another hash', async () => {
@@ -272,7 +280,7 @@ test('the hub takes pieces by tus and by pack at once, and none whose whole has 
   await hubDatabase(async (db) => {
     const byPack = async () => {
       let whole: string | null = null
-      for (const head of heads) whole = await takeFilePiece(db, device, head, pieceOf(head), Date.now())
+      for (const head of heads) whole = await hubTakes(db, device, head, pieceOf(head), Date.now())
       return whole
     }
     const byTus = async () => {
@@ -287,14 +295,14 @@ test('the hub takes pieces by tus and by pack at once, and none whose whole has 
     const hash = createHash('sha256').update(other).digest('hex')
     const total = other.length
     await putPiece(db, { sha256: hash, device, from: 0, total, data: other.subarray(0, 300_000) }, Date.now())
-    await takeFilePiece(db, device, { sha256: hash, from: 0, total }, other.subarray(0, CHUNK), Date.now())
+    await hubTakes(db, device, { sha256: hash, from: 0, total }, other.subarray(0, CHUNK), Date.now())
     const last = { sha256: hash, from: CHUNK, total }
-    expect(await takeFilePiece(db, device, last, other.subarray(CHUNK), Date.now())).toBe(hash)
+    expect(await hubTakes(db, device, last, other.subarray(CHUNK), Date.now())).toBe(hash)
     const wrong = { sha256: 'b'.repeat(64), from: 0, total: 1000 }
-    expect(await takeFilePiece(db, device, wrong, randomBytes(1000), Date.now())).toBe(null)
+    expect(await hubTakes(db, device, wrong, randomBytes(1000), Date.now())).toBe(null)
     expect(await db.query('select 1 from blob_upload where sha256 = $1', [wrong.sha256])).toEqual([])
     const huge = { sha256: 'c'.repeat(64), from: 0, total: 600 * CHUNK }
-    expect(await takeFilePiece(db, device, huge, bytes.subarray(0, CHUNK), Date.now())).toBe(null)
+    expect(await hubTakes(db, device, huge, bytes.subarray(0, CHUNK), Date.now())).toBe(null)
   })
   expect(await atHub(sha256)).toBe(sha256)
   expect(await atHub('b'.repeat(64))).toBe('')
@@ -329,4 +337,56 @@ test('a device that was stopped brings no files, and hears no word about them', 
   expect(answer.report.files).toBe(0)
   value(await take(c, answer.files))
   expect([received(), await atHub(photo.sha256)]).toEqual([0, ''])
+})
+
+test('a colleague gets the files of the records in a pack, stores only those it may, and sends them on', async () => {
+  const d = await enrolDesk(await hub.code('ann'))
+  try {
+    await d.round()
+    // Somebody met in the field: the records go from hand to hand, the hub hears of them by the other.
+    await d.sync.close()
+    value(await take(c, (await carry(await exportTo(c, fresh()))).files))
+    const [photo, second] = [await add(await bigPhoto(1_300_000)), await add(await smallPhoto())]
+    const device = d.workspace.session.device
+    const bare = await exportTo(c, fresh(), device, 1e9, false)
+    expect(value(await look(d, bare)).files).toMatchObject({ fresh: 0 })
+    const up = await exportTo(c, fresh(), device)
+    expect(value(await look(d, up)).files).toMatchObject({ fresh: 2, known: 0 })
+    expect(value(await take(d, up))).toMatchObject({ files: 2, filesReceived: 0 })
+    const { vault } = d.workspace.deps.files
+    for (const { sha256 } of [photo, second]) expect(await vault.isWhole(sha256)).toBe(true)
+    expect(received(d)).toBe(0)
+
+    // What no fact here names, or of another size, is not stored.
+    const bytes = randomBytes(100)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const context = contextOf(d)
+    const piece = (head: object) => message(context.crypto, 'file', head, bytes)
+    expect(await takeFilePiece(context, piece({ sha256, from: 0, total: 100 }))).toBe('more')
+    expect(vault.sizeOf(sha256)).toBe(null)
+    d.workspace.db.run('UPDATE file_bytes SET here = 0 WHERE hash = ?', second.sha256)
+    await vault.remove(second.sha256)
+    expect(await takeFilePiece(context, piece({ sha256: second.sha256, from: 0, total: 100 }))).toBe('more')
+    const size = d.count('SELECT size AS n FROM file_bytes WHERE hash = ?', second.sha256)
+    const false_ = message(
+      context.crypto,
+      'file',
+      { sha256: second.sha256, from: 0, total: size },
+      randomBytes(size),
+    )
+    expect(await takeFilePiece(context, false_)).toBe('broken')
+    expect([here(d), vault.sizeOf(second.sha256)]).toEqual([1, null])
+
+    // The hub takes a file from whoever brings it; C hears of it by its own next reply.
+    await d.stop()
+    d.start()
+    await vi.waitFor(() => expect(received(d)).toBe(1), { timeout: 20_000, interval: 50 })
+    expect(await atHub(photo.sha256)).toBe(photo.sha256)
+    const reply = await carry(await exportTo(c, fresh(), 'hub', 1e9, false))
+    expect(reply.report.files).toBe(0)
+    value(await take(c, reply.files))
+    expect(received()).toBe(1)
+  } finally {
+    await d.dispose()
+  }
 })

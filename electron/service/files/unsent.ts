@@ -19,3 +19,13 @@ export const unsentFiles = (
     JSON.stringify(except),
     limit,
   )
+
+/** Those of these files that lie here in order and were not purged, oldest first. */
+export const filesHere = (db: Reader, hashes: Iterable<string>): Unsent[] =>
+  db.all<Unsent>(
+    `SELECT b.hash, b.size FROM file_bytes b
+     WHERE b.here = 1 AND b.problem IS NULL AND b.hash IN (SELECT value FROM json_each(?))
+       AND EXISTS (SELECT 1 FROM file f WHERE f.hash = b.hash AND f.purged IS NULL)
+     ORDER BY (SELECT min(at) FROM file f WHERE f.hash = b.hash), b.hash`,
+    JSON.stringify([...hashes]),
+  )

@@ -10,6 +10,7 @@ import { type OpenedPack, readAll } from './open.ts'
 import { noteTaken, writePeerState } from './peers.ts'
 import { previewPack } from './preview.ts'
 import { registerImport } from './register.ts'
+import { takeFilePiece } from './take-files.ts'
 import { createHubTaking, type HubTaking, storePiece } from './take-hub.ts'
 import { createPeerCheck, type TakenFacts, takePeerFacts } from './take-peer.ts'
 import type { ExportForm, Watch } from './write.ts'
@@ -90,6 +91,7 @@ const fromPeer = async (
   const check = createPeerCheck(context, opened)
   const read = await readAll(context, opened, watch, async (m) => {
     if (m.kind === 'facts') return takePeerFacts(context, check, m, taken)
+    if (m.kind === 'file' && (await takeFilePiece(context, m)) === 'whole') files++
     if (m.kind !== 'blob') return
     const { head, rest } = headOf(crypto, m)
     const piece = packPiece.safeParse(head)
