@@ -53,15 +53,15 @@ export const fileAnswer = async (
 
 /** Files somebody asked for on the device (取回), behind the bytes it has, if they may read them. */
 export async function* wantedFiles(
-  { db, packCrypto }: PackDeps,
-  caller: Caller,
+  { db, packCrypto }: Pick<PackDeps, 'db' | 'packCrypto'>,
+  { device }: Pick<Caller, 'device'>,
   scope: Scope,
-  told: UpManifest | null,
+  told: Pick<UpManifest, 'fileWants'> | null,
   counts: { files: number },
 ): AsyncGenerator<PackMessage> {
   for (const { sha256, have } of told?.fileWants ?? []) {
     const total = await sizeOf(db, sha256)
-    if (total === null || have >= total || !(await mayReadBlob(db, sha256, caller.device, scope))) continue
+    if (total === null || have >= total || !(await mayReadBlob(db, sha256, device, scope))) continue
     counts.files++
     for (let from = have; from < total; from += BLOB_PIECE_BYTES) {
       const parts: Uint8Array[] = []

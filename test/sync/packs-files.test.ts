@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { putPiece } from '#hub/blobs/store.ts'
 import { isPurged } from '#hub/files/purge.ts'
-import { takeFilePiece as hubTakes } from '#hub/packs/files.ts'
+import { takeFilePiece as hubTakes, wantedFiles } from '#hub/packs/files.ts'
 import { dropParts } from '#hub/packs/store.ts'
 import type { Hub } from '#hub/start.ts'
 import { openDatabase } from '#hub/store/database.ts'
@@ -30,6 +30,7 @@ import { message, type PackMessage } from '#shared/protocol/pack.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import {
+  AREA,
   adminDevice,
   CITY,
   registerPerson,
@@ -337,6 +338,55 @@ test('a device that was stopped brings no files, and hears no word about them', 
   expect(answer.report.files).toBe(0)
   value(await take(c, answer.files))
   expect([received(), await atHub(photo.sha256)]).toEqual([0, ''])
+})
+
+test('what is asked for without a network comes with the next pack, goes on where it broke off, and is proven', async () => {
+  const theirs = { kind: 'case' as const, id: `case-${randomBytes(6).toString('hex')}` }
+  a.say(fileRecord(theirs.id, CITY))
+  const bytes = await bigPhoto(2_700_000)
+  const [photo, plain] = [await add(bytes, a, theirs), await add(await smallPhoto(), a, theirs)]
+  a.sync.ask()
+  await vi.waitFor(async () => expect(await atHub(photo.sha256)).toBe(photo.sha256), { timeout: 20_000 })
+  await a.round()
+  const got = value(await take(c, (await carry(await exportTo(c, fresh()))).files))
+  // The records come by themselves; their files only when somebody asks.
+  expect(got.files).toBe(0)
+  const { deps } = c.workspace
+  expect(value(await filesCommands['files.fetch'](deps, { id: photo.id }, quiet)).wished).toBe(true)
+  const entry = () =>
+    value(filesQueries['files.ofRecord'](deps, { record: theirs })).files.find((file) => file.id === photo.id)
+  expect(entry()).toMatchObject({ here: false, wished: true })
+  expect(value(filesQueries['files.waiting'](deps, { limit: 10 })).wished).toBe(1)
+
+  // A piece came before: the rest follows behind it.
+  expect(await deps.files.vault.incoming(photo.sha256).add(bytes.subarray(0, CHUNK), false)).toBe('more')
+  const lost = await carry(await exportTo(c, fresh()))
+  const answer = await carry(await exportTo(c, fresh()))
+  expect(statSync(lost.files[0] ?? '').size).toBeLessThan(bytes.length - CHUNK + 100_000)
+  expect(value(await look(c, answer.files)).files).toEqual({ fresh: 1, bytes: bytes.length, known: 0 })
+  expect(value(await take(c, answer.files))).toMatchObject({ files: 1 })
+  expect(entry()).toMatchObject({ here: true, wished: false, hasThumb: true })
+  const opened = value(await filesCommands['files.open'](deps, { id: photo.id }, quiet))
+  expect(Buffer.from(opened.bytes)).toEqual(bytes)
+  expect(deps.files.vault.sizeOf(plain.sha256)).toBe(null)
+  // Asked for once: the next pack does not bring it again.
+  const next = await carry(await exportTo(c, fresh()))
+  expect(value(await look(c, next.files)).files).toEqual({ fresh: 0, bytes: 0, known: 0 })
+
+  // Whoever may not read a record gets its files by no pack.
+  const wanted = async (bodies: string[]) => {
+    const found: string[] = []
+    await hubDatabase(async (db) => {
+      const told = { fileWants: [{ sha256: photo.sha256, have: 0 }] }
+      const scope = { bodies, everything: false, digest: '' }
+      const hub = { db, packCrypto: contextOf(c).crypto }
+      for await (const m of wantedFiles(hub, { device: 'another' }, scope, told, { files: 0 }))
+        found.push(m.kind)
+    })
+    return found
+  }
+  expect(await wanted([AREA])).toEqual([])
+  expect(await wanted([CITY])).toEqual(['file', 'file', 'file'])
 })
 
 test('a colleague gets the files of the records in a pack, stores only those it may, and sends them on', async () => {

@@ -10,6 +10,7 @@ import { headOf, linesMessage, linesOf, message, type PackMessage } from '#share
 import { MAX_FILES_NAMED, packPiece, type UpManifest } from '#shared/protocol/pack-messages.ts'
 import { BLOB_PIECE_BYTES } from '#shared/protocol/protocol.ts'
 import { unsentFiles } from '../files/unsent.ts'
+import { openWishes } from '../files/wishes.ts'
 import { getMeta, setMeta } from '../host/session.ts'
 import type { Reader } from '../store/db.ts'
 import { createSigner, newPrivateKey } from '../store/suite.ts'
@@ -174,6 +175,10 @@ const manifestOf = (context: PackContext, first: number): UpManifest => {
     taken: peer.inPack === null ? null : { no: peer.inNo, pack: peer.inPack },
     wants: wants.map(({ hash, have }) => [hash, have] as [string, number]),
     fileAsks: askedFiles(db),
+    fileWants: openWishes(db, MAX_FILES_NAMED).map((sha256) => ({
+      sha256,
+      have: ws.deps.files.vault.incoming(sha256).have(),
+    })),
     enrolled,
     enrolledSignature: signer.sign(enrolText({ id: device, publicKey: signer.publicKey }, enrolled.linkHash)),
     ...(peer.state.renew === null ? {} : { reidentify: renewal(context, peer.state.renew) }),
