@@ -185,11 +185,15 @@ const manifestOf = (context: PackContext, first: number): UpManifest => {
   }
 }
 
-/** What the hub's word is asked about: files it has not confirmed, then those that may leave once it did so anew. */
+/**
+ * What the hub's word is asked about: files here it has not confirmed, then those that may leave once it did so anew, then
+ * others' files; where these are too many, by lot, so that none is never asked about.
+ */
 const askedFiles = (db: Reader): string[] =>
   db
     .all<{ hash: string }>(
-      'SELECT hash FROM file_bytes ORDER BY received_at IS NOT NULL, here = 0, received_at, hash LIMIT ?',
+      `SELECT hash FROM file_bytes ORDER BY here DESC, received_at IS NOT NULL,
+         CASE here WHEN 1 THEN received_at ELSE random() END LIMIT ?`,
       MAX_FILES_NAMED,
     )
     .map((row) => row.hash)
