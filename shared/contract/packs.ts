@@ -99,6 +99,8 @@ const exported = z.object({
   fileCount: z.number(),
   /** files left out, since what lies here is not what was taken in */
   damaged: z.number(),
+  /** 附件 that stay behind, since 含附件 was not chosen */
+  left: z.number(),
   bytes: z.number(),
 })
 

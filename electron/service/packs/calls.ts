@@ -92,6 +92,7 @@ export const createPackCalls = ({ options, standing, changed, blobArrived }: Pac
     facts: counts.facts,
     fileCount: counts.files,
     damaged: counts.damaged,
+    left: counts.left,
     bytes,
   })
 

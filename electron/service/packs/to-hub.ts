@@ -74,9 +74,11 @@ export interface PackCounts {
   fileBytes: number
   /** evidence files left out, since what lies here is not what was taken in */
   damaged: number
+  /** 附件 that stay behind, since 含附件 was not chosen */
+  left: number
 }
 
-export const noCounts = (): PackCounts => ({ facts: 0, files: 0, fileBytes: 0, damaged: 0 })
+export const noCounts = (): PackCounts => ({ facts: 0, files: 0, fileBytes: 0, damaged: 0, left: 0 })
 
 /** @param withFiles false: records only, the files stay for a later pack */
 export async function* upMessages(
@@ -121,12 +123,16 @@ export async function* upMessages(
       await context.breathe()
     }
 
-  if (!withFiles) return
   const blobs = db.all<{ hash: string; size: number }>(
     "SELECT hash, size FROM blob WHERE state = 'whole' AND received = 0 ORDER BY size",
   )
+  const evidence = unsentFiles(db)
+  if (!withFiles) {
+    counts.left = blobs.length + evidence.length
+    return
+  }
   yield* blobPieces(context, blobs, written.blobs, counts)
-  yield* evidencePieces(context, unsentFiles(db), written.files, counts)
+  yield* evidencePieces(context, evidence, written.files, counts)
 }
 
 /** Pieces of blobs, behind what is written already. */

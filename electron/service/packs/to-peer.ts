@@ -165,7 +165,6 @@ export async function* peerMessages(
     from = last
     await context.breathe()
   }
-  if (!withFiles) return
   const blobs = [...named].flatMap(
     (hash) =>
       db.get<{ hash: string; size: number }>(
@@ -173,6 +172,11 @@ export async function* peerMessages(
         hash,
       ) ?? [],
   )
+  const evidence = filesHere(db, captured)
+  if (!withFiles) {
+    counts.left = blobs.length + evidence.length
+    return
+  }
   yield* blobPieces(context, blobs, written.blobs, counts)
-  yield* evidencePieces(context, filesHere(db, captured), written.files, counts)
+  yield* evidencePieces(context, evidence, written.files, counts)
 }

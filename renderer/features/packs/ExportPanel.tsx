@@ -105,6 +105,7 @@ export function ExportPanel({ state }: { state: PackState }) {
             <p className={css.text}>
               已导出：记录{formatCount(done.facts)}条，附件{formatCount(done.fileCount)}个，
               {sizeText(done.bytes)}
+              {done.left > 0 ? `，另有附件${formatCount(done.left)}个留在本机` : ''}
               ，已写入登记簿。对方确认收到之前，下一个包还会带上这些内容，丢了也不要紧。
             </p>
             {done.damaged > 0 ? (

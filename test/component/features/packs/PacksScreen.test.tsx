@@ -199,10 +199,19 @@ test('export by keyboard: to whom, on which medium; one cut off can go on or be 
         facts: 12,
         fileCount: 3,
         damaged: 1,
+        left: 4,
         bytes: 2_000_000,
       }),
     'packs.continue': async () =>
-      ok({ register: 'r3', files: ['/media/b.wipack'], facts: 1, fileCount: 0, damaged: 0, bytes: 2000 }),
+      ok({
+        register: 'r3',
+        files: ['/media/b.wipack'],
+        facts: 1,
+        fileCount: 0,
+        damaged: 0,
+        left: 0,
+        bytes: 2000,
+      }),
   }
   const shell = {
     chooseSavePath: async () => ok({ path: '/media/a.wipack' }),
@@ -227,7 +236,7 @@ test('export by keyboard: to whom, on which medium; one cut off can go on or be 
       }),
     }),
   )
-  expect(await screen.findByText(/已导出：记录12条，附件3个/)).toBeInTheDocument()
+  expect(await screen.findByText(/已导出：记录12条，附件3个/)).toHaveTextContent('另有附件4个留在本机')
   expect(screen.getByText(/有1个附件与登记的校验值不符，没有写入/)).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: '交接单' }))
   await user.click(await screen.findByText('打印到打印机'))
