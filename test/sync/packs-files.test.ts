@@ -23,9 +23,11 @@ import { filesQueries } from '#service/features/files/queries.ts'
 import { unsentFiles } from '#service/files/unsent.ts'
 import { CHUNK } from '#service/files/vault.ts'
 import { evidencePieces, type FilesWritten, noteFilePiece } from '#service/packs/file-pieces.ts'
-import { takeFilePiece } from '#service/packs/take-files.ts'
+import { takeFileAnswer, takeFilePiece } from '#service/packs/take-files.ts'
 import { noCounts, type PackCounts } from '#service/packs/to-hub.ts'
 import { continuePack, exportPack } from '#service/packs/write.ts'
+import { createSigner, newPrivateKey } from '#service/store/suite.ts'
+import { signFileReceipt } from '#shared/protocol/files.ts'
 import { message, type PackMessage } from '#shared/protocol/pack.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
@@ -340,6 +342,47 @@ test('a device that was stopped brings no files, and hears no word about them', 
   expect(answer.report.files).toBe(0)
   value(await take(c, answer.files))
   expect([received(), await atHub(photo.sha256)]).toEqual([0, ''])
+})
+
+test('nothing but the hub’s own word to this device makes a file 市局已收, and an old word lets nothing go', async () => {
+  const { sha256 } = await add(await smallPhoto())
+  const size = c.count('SELECT size AS n FROM file_bytes WHERE hash = ?', sha256)
+  const hub = createSigner(newPrivateKey())
+  const real = contextOf(c)
+  const { membership } = real.member
+  const trusting = {
+    ...real,
+    member: {
+      ...real.member,
+      membership: { ...membership, hub: { ...membership.hub, publicKey: hub.publicKey } },
+    },
+  }
+  const body = {
+    kind: 'files' as const,
+    epoch: 'e1',
+    device: c.workspace.session.device,
+    time: Date.now(),
+    files: [{ sha256, size }],
+  }
+  const said = (more: Partial<typeof body> = {}, by = hub) => ({
+    epoch: 'e1',
+    fileReceipt: signFileReceipt(by, { ...body, ...more }),
+  })
+  expect(await takeFileAnswer(real, said())).toBe(0)
+  expect(await takeFileAnswer(trusting, said({}, real.signer))).toBe(0)
+  expect(await takeFileAnswer(trusting, said({ device: 'another' }))).toBe(0)
+  expect(await takeFileAnswer(trusting, said({ epoch: 'e0' }))).toBe(0)
+  expect(await takeFileAnswer(trusting, said({ files: [{ sha256, size: size + 1 }] }))).toBe(0)
+  expect(await takeFileAnswer(trusting, { epoch: 'e1' })).toBe(0)
+  expect(received()).toBe(0)
+  expect(await takeFileAnswer(trusting, said())).toBe(1)
+  expect(received()).toBe(1)
+
+  c.workspace.db.run('UPDATE file_bytes SET received_at = received_at - ?', 200 * DAY)
+  await takeFileAnswer(trusting, said({ time: Date.now() - 31 * DAY }))
+  expect(c.workspace.deps.files.vault.sizeOf(sha256)).toBe(size)
+  await takeFileAnswer(trusting, said())
+  expect(c.workspace.deps.files.vault.sizeOf(sha256)).toBe(null)
 })
 
 test('what is asked for without a network comes with the next pack, goes on where it broke off, and is proven', async () => {

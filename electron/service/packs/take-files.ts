@@ -63,7 +63,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  */
 export const takeFileAnswer = async (
   { ws, suite, member, now }: PackContext,
-  { fileReceipt, filesMissing, epoch }: DownManifest,
+  { fileReceipt, filesMissing, epoch }: Pick<DownManifest, 'fileReceipt' | 'filesMissing' | 'epoch'>,
 ): Promise<number> => {
   const { db } = ws
   const { hub } = member.membership
