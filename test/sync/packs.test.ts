@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Hub } from '#hub/start.ts'
+import { filesCommands } from '#service/features/files/commands.ts'
 import { continuePack, exportPack } from '#service/packs/write.ts'
 import type { TestDevice } from '#test/support/device.ts'
+import { fileRecord } from '#test/support/file-record.ts'
 import {
   AREA,
   adminDevice,
@@ -17,7 +19,8 @@ import {
   startTestServer,
   type TestServer,
 } from '#test/support/hub.ts'
-import { value } from '#test/support/round.ts'
+import { smallPhoto } from '#test/support/photos.ts'
+import { quiet, value } from '#test/support/round.ts'
 import { caller, cloneDesk, type Desk, enrolDesk, stateOf, until } from './desk.ts'
 import {
   approval,
@@ -356,12 +359,18 @@ test('a hub put back to an older copy gets everything again by packs', async () 
   await server.copy('packs-epoch', 'packs-epoch-old')
   hub = await startTestHub(server, 'packs-epoch', { port: hub.port })
   a.start()
-  c.say(caller(AREA, 1), caller(AREA, 2))
+  c.say(caller(AREA, 1), caller(AREA, 2), fileRecord('case-1', CITY))
+  const record = { kind: 'case' as const, id: 'case-1' }
+  const from = { bytes: await smallPhoto() }
+  const given = { record, part: null, source: 'camera' as const, name: '照片.jpg', caption: '', from }
+  const photo = value(await filesCommands['files.add'](c.workspace.deps, given, quiet))
+  const received = () => c.count('SELECT count(received_at) AS n FROM file_bytes')
   a.say(caller(AREA, 3))
   await until(a, () => unsent(a) === 0)
   const taken = value(await carry(a, await exported(c)))
   value(await take(c, taken.files))
   expect(c.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller' AND state = 'received'")).toBe(3)
+  expect(received()).toBe(1)
   await a.stop()
   await hub.stop()
 
@@ -372,6 +381,9 @@ test('a hub put back to an older copy gets everything again by packs', async () 
   expect(numbers(b)).toBe(0)
   for (let i = 0; i < 3; i++) value(await take(c, value(await carry(b, await exported(c))).files))
   await until(b, () => numbers(b) === 3)
+  const there = 'select sha256 from blob where sha256 = $1'
+  expect(await server.sql('packs-epoch-old', there, [photo.sha256])).toEqual([{ sha256: photo.sha256 }])
+  expect(received()).toBe(1)
   for (let i = 0; i < 2; i++) {
     value(await take(c, value(await carry(b, await exported(c))).files))
     await b.round()
