@@ -5,6 +5,7 @@ import { BLOB_PIECE_BYTES, MAX_BATCH_BYTES } from '#shared/protocol/protocol.ts'
 import { CA_PATH } from '#shared/protocol/routes.ts'
 import { headers } from '#shared/protocol/signing.ts'
 import { packRoutes } from '../packs/routes.ts'
+import { isDiskFull } from '../store/database.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { answer, refuse } from './answers.ts'
 import { blobRoutes } from './blob-routes.ts'
@@ -42,6 +43,3 @@ export const createApp = (deps: AppDeps): Hono => {
   })
   return app
 }
-
-/** PostgreSQL class 53, 53100. */
-const isDiskFull = (error: Error): boolean => 'code' in error && error.code === '53100'

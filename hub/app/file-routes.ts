@@ -9,6 +9,7 @@ import { MARK, MAX_BLOB_BYTES } from '#shared/protocol/protocol.ts'
 import type { Caller } from '../auth/requests.ts'
 import { receiptForFiles } from '../files/receipt.ts'
 import { BlobUploads, FileRefused } from '../files/store.ts'
+import { isDiskFull } from '../store/database.ts'
 import { refuse } from './answers.ts'
 import type { AppDeps } from './deps.ts'
 import { signedRoute } from './json-route.ts'
@@ -31,7 +32,7 @@ export const fileRoutes = (app: Hono, deps: AppDeps): void => {
       if (error instanceof FileRefused) return { status_code: error.status_code, body: said(error.code) }
       if ('status_code' in error) return undefined
       deps.warn(`files: ${error.stack ?? error.message}`)
-      const full = 'code' in error && error.code === '53100'
+      const full = isDiskFull(error)
       return { status_code: full ? 507 : 500, body: said(full ? 'HUB_DISK_FULL' : 'HUB_INTERNAL') }
     },
   })

@@ -21,6 +21,18 @@ export const purgeBytes = async (sql: Sql, sha256: string, entity: string | null
   return true
 }
 
+/** Was it cleared, and is it nothing else's bytes? Then it is not taken once more. */
+export const isPurged = async (sql: Sql, sha256: string): Promise<boolean> => {
+  const [row] = await sql.query<{ purged: boolean }>(
+    `select coalesce(bool_or(f.type = 'file.purged'), false) and not coalesce(bool_or(f.entity_kind <> 'file'
+         or not exists (select 1 from fact p where p.entity_kind = 'file' and p.entity_id = f.entity_id
+           and p.type = 'file.purged' and p.status = 'accepted')), false) as purged
+     from blob_ref r join fact f on f.id = r.fact where r.sha256 = $1 and f.status = 'accepted'`,
+    [sha256],
+  )
+  return row?.purged ?? false
+}
+
 /** Bytes that a device which did not know of the purge sent once more. */
 export const purgeAgain = async (sql: Sql): Promise<number> => {
   const rows = await sql.query<{ sha256: string }>(

@@ -25,6 +25,7 @@ import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
 import { resultOf } from '../sync/push.ts'
 import { receiptFor } from '../sync/receipts.ts'
+import { fileAnswer, wantedFiles } from './files.ts'
 import { callerOf, keepPart, nextPackNo, type Peer, readPeer } from './store.ts'
 import type { PackDeps } from './take.ts'
 
@@ -132,6 +133,7 @@ async function* messages(
     restored: came?.restored ?? false,
     stop: came?.stop ?? null,
     files: came?.files ?? [],
+    ...(active ? await fileAnswer(deps, caller, told, came, now) : {}),
     ...(came?.membership ? { membership: came.membership } : {}),
     approval,
   }
@@ -143,6 +145,7 @@ async function* messages(
   const named = new Set<string>()
   yield* pages(deps, caller, told, scope.bodies, counts, named)
   yield* files(deps, caller, scope, told, named, counts)
+  yield* wantedFiles(deps, caller, scope, told, counts)
 }
 
 /** A device that is behind its own chain gets it back; one that parted from it is shown where. */
@@ -246,7 +249,7 @@ async function* feed(
 
 const HASH = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g
 
-/** Files the device asked for, and those named by the facts of this pack. */
+/** Blobs the device asked for, and those named by the facts of this pack; evidence files come when asked for alone. */
 async function* files(
   { db, packCrypto }: PackDeps,
   caller: Caller,
@@ -256,9 +259,10 @@ async function* files(
   counts: { files: number },
 ): AsyncGenerator<PackMessage> {
   const wanted = new Map(told?.wants ?? [])
-  // Facts are full of hashes; those of files are the ones a stored file answers to.
+  // Facts are full of hashes; those of blobs are the ones a stored one answers to. The register names whole packs.
   const stored = await db.query<{ sha256: string }>(
-    `select b.sha256 from blob b where b.sha256 = any($1) and exists (select 1 from blob_ref r where r.sha256 = b.sha256)
+    `select b.sha256 from blob b where b.sha256 = any($1) and exists (select 1 from blob_ref r join fact f on f.id = r.fact
+         where r.sha256 = b.sha256 and f.entity_kind not in ('file', 'pack'))
        and not exists (select 1 from blob_source s where s.sha256 = b.sha256 and s.device = $2)`,
     [[...named], caller.device],
   )

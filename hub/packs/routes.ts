@@ -10,6 +10,7 @@ import type { DoorDeps } from '../app/signed.ts'
 import { administers } from '../auth/administration.ts'
 import type { Caller } from '../auth/requests.ts'
 import { suite } from '../crypto/suite.ts'
+import { isDiskFull } from '../store/database.ts'
 import { answerPack } from './answer.ts'
 import { approvalOf, dropParts, noteParts, volumeOf } from './store.ts'
 import { type PackDeps, takePack } from './take.ts'
@@ -68,7 +69,7 @@ const begin = (
     outcome: carryOut(deps, caller, input, state)
       .catch((error: unknown): Outcome<PacksAnswer> => {
         deps.warn(`packs: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-        return { ok: false, code: 'HUB_INTERNAL' }
+        return { ok: false, code: isDiskFull(error) ? 'HUB_DISK_FULL' : 'HUB_INTERNAL' }
       })
       .finally(() => {
         job.finishedAt = deps.now()

@@ -17,6 +17,8 @@ import type { Database, Sql, Tx } from '../store/database.ts'
 /** How taking a device's newest pack ended; told it in every answer until a newer one comes. */
 const came = z.object({
   files: z.array(z.string()),
+  /** evidence files of it that are whole here */
+  evidence: z.array(z.string()).default([]),
   stop: z.enum(['SYNC_GAP', 'SYNC_CLONE']).nullable(),
   /** number at which the device's chain parts from what the hub has */
   stopAt: z.number().int(),
@@ -169,7 +171,7 @@ export const noteParts = async (sql: Sql, parts: readonly string[], now: number)
   )
 }
 
-/** Parts older than this go, unless a fact names the same bytes. */
+/** Parts older than this go, unless a fact names the same bytes; the register (登记簿) names packs by their 校验值. */
 export const dropParts = (db: Database, before: number): Promise<void> =>
   db.tx(async (tx: Tx) => {
     const rows = await tx.query<{ sha256: string }>(
@@ -179,7 +181,8 @@ export const dropParts = (db: Database, before: number): Promise<void> =>
     const gone = rows.map((row) => row.sha256)
     for (const table of ['blob_part', 'blob_source', 'blob'])
       await tx.query(
-        `delete from ${table} t where sha256 = any($1) and not exists (select 1 from blob_ref r where r.sha256 = t.sha256)`,
+        `delete from ${table} t where sha256 = any($1) and not exists (
+           select 1 from blob_ref r join fact f on f.id = r.fact where r.sha256 = t.sha256 and f.entity_kind <> 'pack')`,
         [gone],
       )
   })

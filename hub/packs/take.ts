@@ -22,12 +22,14 @@ import { type PackReport, packPiece, type UpManifest, upManifest } from '#shared
 import { MAX_BATCH_FACTS } from '#shared/protocol/protocol.ts'
 import { type FactResult, pushHead } from '#shared/protocol/push.ts'
 import { type EnrolDeps, reidentify, rejoin } from '../auth/enrolment.ts'
+import type { Caller } from '../auth/requests.ts'
 import { putPiece } from '../blobs/store.ts'
 import { suite } from '../crypto/suite.ts'
 import { beginEpochFor, isInTree } from '../sync/hello.ts'
 import { isHubChain } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { reoffer } from '../sync/reoffer.ts'
+import { takeFilePiece } from './files.ts'
 import { type Came, callerOf, notePack, readPeer } from './store.ts'
 
 export interface PackDeps extends EnrolDeps {
@@ -82,11 +84,12 @@ export const takePack = async (
   if (header.no <= peer.inNo) return refuse('PACK_OLDER', { newest: peer.inNo })
 
   const restored = await isBeyondOurTree(deps, told)
-  const came: Came = { files: [], stop: null, stopAt: 0, restored }
+  const came: Came = { files: [], evidence: [], stop: null, stopAt: 0, restored }
   for await (const read of readMessages(packCrypto, pack, sender.publicKey)) {
     if (!read.ok) return refusedFor(read)
     progress(read.bytesRead)
-    await apply(deps, header.from, read.message, came, report)
+    if (read.message.kind === 'file') await takeFile(deps, caller, read.message, came, report)
+    else await apply(deps, header.from, read.message, came, report)
   }
   if (told.reidentify && caller.status === 'active') {
     const renamed = await reidentify(deps, caller, told.reidentify)
@@ -197,6 +200,22 @@ const apply = async (
     came.files.push(hash)
     report.files++
   }
+}
+
+/** As by tus: a device that was stopped brings no files. */
+const takeFile = async (
+  { packCrypto, db, now }: PackDeps,
+  { device, status }: Caller,
+  m: PackMessage,
+  came: Came,
+  report: PackReport,
+): Promise<void> => {
+  if (status !== 'active') return
+  const { head, rest } = headOf(packCrypto, m)
+  const whole = await takeFilePiece(db, device, head, rest, now())
+  if (whole === null || came.evidence.includes(whole)) return
+  came.evidence.push(whole)
+  report.files++
 }
 
 const seqOf = async ({ db }: PackDeps, device: string): Promise<number> => {

@@ -23,6 +23,10 @@ export interface Database extends Sql {
   end(): Promise<void>
 }
 
+/** PostgreSQL class 53, 53100. */
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '53100'
+
 const ATTEMPTS = 5
 const RETRY = new Set(['40001', '40P01'])
 

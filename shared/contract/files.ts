@@ -16,6 +16,8 @@ const standing = z.object({
   received: z.boolean().nullable(),
   /** why it cannot be sent */
   problem: z.string().nullable(),
+  /** asked for (取回) without a network: the next pack of 市局服务端 brings it */
+  wished: z.boolean(),
 })
 
 const fileEntry = standing.extend({
@@ -99,6 +101,8 @@ export const filesContract = {
     z.object({ limit: z.number().int().min(1).max(500).default(100) }),
     z.object({
       counts: counts.extend({ bytes: z.number(), bytesLeft: z.number() }),
+      /** to come with the next pack of 市局服务端 */
+      wished: z.number(),
       records: z.array(waitingRecord),
       checked: z
         .object({ at: z.number(), asked: z.number(), missing: z.number(), damaged: z.number() })
@@ -154,8 +158,11 @@ export const filesContract = {
     topics: [],
     needs: 'read',
   }),
-  /** fetches the bytes from 市局服务端 */
-  'files.fetch': command(z.object({ id }), z.object({ id }), { topics: ['files'], needs: 'read' }),
+  /** fetches the bytes from 市局服务端; `wished`: it could not be reached, its next pack brings them */
+  'files.fetch': command(z.object({ id }), z.object({ id, wished: z.boolean() }), {
+    topics: ['files'],
+    needs: 'read',
+  }),
   /** writes the original, unaltered, to a place the person chose */
   'files.export': command(
     z.object({ id, path: z.string().min(1).max(4096) }),

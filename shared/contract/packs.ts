@@ -41,7 +41,7 @@ export const packState = z.object({
     z.object({ id, toName: z.string(), path: z.string(), at: z.number(), medium: z.string() }),
   ),
   /** own records 市局 has not received yet, files included */
-  waiting: z.object({ facts: z.number(), files: z.number() }),
+  waiting: z.object({ facts: z.number(), files: z.number(), fileBytes: z.number() }),
   /** 市局服务端 was put back, or this device must take a new identity: the next pack to it settles that */
   due: z.enum(['restored', 'renew']).nullable(),
 })
@@ -87,7 +87,8 @@ export const packPreview = z.object({
   /** what came of own records */
   settled: z.object({ received: z.number(), refused: z.number(), awaiting: z.number() }),
   withdrawn: z.number(),
-  files: z.object({ fresh: z.number(), bytes: z.number() }),
+  /** 附件 of either kind: new here, with their size, and here already */
+  files: z.object({ fresh: z.number(), bytes: z.number(), known: z.number() }),
 })
 export type PackPreview = z.infer<typeof packPreview>
 
@@ -96,6 +97,10 @@ const exported = z.object({
   files: z.array(z.string()),
   facts: z.number(),
   fileCount: z.number(),
+  /** files left out, since what lies here is not what was taken in */
+  damaged: z.number(),
+  /** 附件 that stay behind, since 含附件 was not chosen */
+  left: z.number(),
   bytes: z.number(),
 })
 
@@ -135,6 +140,8 @@ export const packsHostContract = {
       refused: z.number(),
       received: z.number(),
       files: z.number(),
+      /** files that are 市局已收 by this pack */
+      filesReceived: z.number(),
       /** this device goes on under a new identity */
       renamed: z.boolean(),
     }),

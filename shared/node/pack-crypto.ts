@@ -79,6 +79,7 @@ export const createPackCrypto = (suite: Suite, privateKey: () => string): PackCr
       }
     },
     deflate: (bytes) => {
+      if (isDense(bytes)) return Buffer.concat([Buffer.of(STORED), bytes])
       const packed = deflateRawSync(bytes, { level: 6 })
       return packed.length < bytes.length
         ? Buffer.concat([Buffer.of(DEFLATED), packed])
@@ -95,6 +96,16 @@ export const createPackCrypto = (suite: Suite, privateKey: () => string): PackCr
       }
     },
   }
+}
+
+const LARGE = 64 * 1024
+const SAMPLE = 8 * 1024
+
+/** Photos and recordings are compressed already: a sample tells, and they are stored as they are. */
+const isDense = (bytes: Uint8Array): boolean => {
+  if (bytes.length < LARGE) return false
+  const from = (bytes.length - SAMPLE) >> 1
+  return deflateRawSync(bytes.subarray(from, from + SAMPLE), { level: 1 }).length > SAMPLE * 0.97
 }
 
 const publicOf = (raw: Uint8Array): KeyObject =>

@@ -1,9 +1,9 @@
 /**
  * What packs (离线交换包) say. Their messages are those of the network, so that the same checks take them:
  *
- *   to the hub:    manifest, push*, reoffer*, blob*, end
- *   from the hub:  manifest, own*, results*, pull*, blob*, end
- *   to a device:   manifest, facts*, blob*, end
+ *   to the hub:    manifest, push*, reoffer*, blob*, file*, end
+ *   from the hub:  manifest, own*, results*, pull*, blob*, file*, end
+ *   to a device:   manifest, facts*, blob*, file*, end
  *
  * Each side says what it has seen of the other, so that the next pack holds all that was not confirmed: any pack may
  * be lost, and the newest one is always enough.
@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { signedFact } from '../facts/envelope.ts'
 import { receipt } from '../facts/receipt.ts'
 import { membership } from './enrol.ts'
+import { fileReceipt } from './files.ts'
 import { chainHead, hubIdentity } from './hello.ts'
 import { pullHead } from './pull.ts'
 import { factResult, reidentifyRequest } from './push.ts'
@@ -30,6 +31,9 @@ export const packApproval = z.object({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
 })
 export type PackApproval = z.infer<typeof packApproval>
+
+/** Evidence files (附件) named in one manifest, most. */
+export const MAX_FILES_NAMED = 5000
 
 const catchUp = z.object({
   bodies: z.array(id).max(20_000),
@@ -56,6 +60,13 @@ export const upManifest = z.object({
   taken: takenPack.nullable(),
   /** files named by facts held here: how many bytes are here already */
   wants: z.array(z.tuple([hash, z.number().int().min(0)])).max(5000),
+  /** evidence files this device asks the hub's word about */
+  fileAsks: z.array(hash).max(MAX_FILES_NAMED).optional(),
+  /** evidence files somebody asked for here (取回), and how many bytes came before */
+  fileWants: z
+    .array(z.object({ sha256: hash, have: z.number().int().min(0) }))
+    .max(MAX_FILES_NAMED)
+    .optional(),
   /** the hub's word that this device is enrolled, and the device's own under `enrolText(device, linkHash)` */
   enrolled: signedFact,
   enrolledSignature: z.string().max(100),
@@ -83,6 +94,9 @@ export const downManifest = z.object({
   stop: z.enum(['SYNC_GAP', 'SYNC_CLONE']).nullable(),
   /** files of the device's newest pack that are at the hub whole */
   files: z.array(hash),
+  /** of the evidence files asked about or brought: the hub's word for those whole there, and which are not there */
+  fileReceipt: fileReceipt.optional(),
+  filesMissing: z.array(hash).max(MAX_FILES_NAMED).optional(),
   /** after `reidentify` */
   membership: membership.optional(),
   approval: packApproval,
@@ -136,6 +150,14 @@ export const packPiece = z.object({
   from: z.number().int().min(0),
   total: z.number().int().min(1),
 })
+
+/** Head of a message `file`: a piece of an evidence file (照片、录音、扫描件), cut as it lies in the vault. */
+export const packFile = z.object({
+  sha256: hash,
+  from: z.number().int().min(0),
+  total: z.number().int().min(1),
+})
+export type PackFile = z.infer<typeof packFile>
 
 /** `POST /v1/packs`: takes a pack that lies at the hub in parts (blobs), makes the answer to it as parts. */
 export const packsRequest = z.object({

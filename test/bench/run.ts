@@ -19,6 +19,7 @@ const names = [
   'sync',
   'first',
   'files',
+  'packs',
   'field',
 ]
 

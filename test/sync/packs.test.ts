@@ -5,19 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Hub } from '#hub/start.ts'
-import { createWorkspaceFolder } from '#service/host/create.ts'
-import { carryPack } from '#service/packs/carry.ts'
-import { type PackContext, packContext } from '#service/packs/context.ts'
-import { openChosen } from '#service/packs/open.ts'
-import { previewPack } from '#service/packs/preview.ts'
-import { takePack } from '#service/packs/take.ts'
+import { filesCommands } from '#service/features/files/commands.ts'
 import { continuePack, exportPack } from '#service/packs/write.ts'
-import { createSigner, newPrivateKey } from '#service/store/suite.ts'
-import { readApproval, requestFile } from '#service/sync/enrol.ts'
-import { memberMeta, memberText } from '#service/sync/membership.ts'
-import type { Result } from '#shared/contract/result.ts'
-import { newId } from '#shared/facts/ids.ts'
 import type { TestDevice } from '#test/support/device.ts'
+import { fileRecord } from '#test/support/file-record.ts'
 import {
   AREA,
   adminDevice,
@@ -28,19 +19,28 @@ import {
   startTestServer,
   type TestServer,
 } from '#test/support/hub.ts'
-import { keptKeyStore, resourcesFolder } from '#test/support/workspace.ts'
-import { caller, cloneDesk, type Desk, enrolDesk, openDesk, stateOf, suite, until } from './desk.ts'
+import { smallPhoto } from '#test/support/photos.ts'
+import { quiet, value } from '#test/support/round.ts'
+import { caller, cloneDesk, type Desk, enrolDesk, stateOf, until } from './desk.ts'
+import {
+  approval,
+  carryOver,
+  codeOf,
+  contextOf,
+  enrolDeskByFile,
+  exportTo,
+  form,
+  look,
+  take,
+  watch,
+} from './stick.ts'
 
 let server: TestServer
 let hub: Hub
 let admin: TestDevice
 let stick: string
 const desks: Desk[] = []
-const NOWHERE = 'http://127.0.0.1:9'
 const kinds = ['caller', 'org', 'person', 'setting', 'device', 'pack', 'script']
-const form = { medium: 'U-001', purpose: '数据交换', counterpart: '李明' }
-const approval = { approvedBy: '王局长', documentNo: '芜数资办〔2026〕3号', date: '2026-11-01' }
-const watch = { signal: new AbortController().signal, progress: () => {}, step: () => {} }
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -74,84 +74,17 @@ const begin = async (database: string): Promise<Desk> => {
   return a
 }
 
-/** A machine enrolled by file, which reaches nobody. */
 const enrolByFile = async (person: string, body: string): Promise<Desk> => {
-  const privateKey = newPrivateKey()
-  const applicant = {
-    id: newId(Date.now(), randomBytes(16)),
-    name: '乡镇电脑',
-    signer: createSigner(privateKey),
-    formerPerson: null,
-  }
-  const said = await admin.call('adminEnrolFile', { file: requestFile(applicant, person), person })
-  if (!said.ok) throw new Error(said.error.code)
-  const member = readApproval(suite, JSON.stringify(said.value), applicant)
-  if (!member.ok) throw new Error(member.error.code)
-  const value = { ...member.value, address: NOWHERE }
-  const root = mkdtempSync(join(tmpdir(), 'wi-sync-'))
-  const made = await createWorkspaceFolder(
-    join(root, 'work'),
-    {
-      kind: 'enrolled',
-      name: '市局服务端',
-      person: { id: person, name: person },
-      body: { id: body, name: body },
-      roles: [],
-      resources: resourcesFolder,
-      device: { id: applicant.id, privateKey },
-      meta: { [memberMeta]: memberText(value) },
-    },
-    keptKeyStore,
-    Date.now(),
-  )
-  if (!made.ok) throw new Error(made.code)
-  const desk = openDesk(root, join(root, 'work'), made.key, value)
+  const desk = await enrolDeskByFile(admin, person, body)
   desks.push(desk)
   return desk
 }
 
-const contextOf = (desk: Desk): PackContext => {
-  const context = packContext(desk.workspace, 'test')
-  if (!context) throw new Error('alone')
-  return context
-}
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value
-}
-const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.code)
 let files = 0
 const fresh = () => join(stick, `${++files}.wipack`)
-
-const exported = async (desk: Desk, to = 'hub', volumeBytes = 1e9): Promise<string[]> =>
-  value(await exportPack(contextOf(desk), { to, path: fresh(), volumeBytes, withFiles: true, form }, watch))
-    .files
-
-const take = async (desk: Desk, paths: readonly string[]) => {
-  const context = contextOf(desk)
-  const opened = await openChosen(context, paths)
-  if (!opened.ok) return opened
-  try {
-    return await takePack(context, opened.value, form, watch)
-  } finally {
-    await opened.value.files.close()
-  }
-}
-const look = async (desk: Desk, paths: readonly string[]) => {
-  const context = contextOf(desk)
-  const opened = await openChosen(context, paths)
-  if (!opened.ok) return opened
-  try {
-    return await previewPack(context, opened.value, watch)
-  } finally {
-    await opened.value.files.close()
-  }
-}
-const carry = (by: Desk, paths: readonly string[], device: string | null = null, volumeBytes = 1e9) => {
-  const client = by.sync.client()
-  if (!client) throw new Error('no client')
-  return carryPack(contextOf(by), client, { paths, device, answerPath: fresh(), volumeBytes, form }, watch)
-}
+const exported = (desk: Desk, to = 'hub', volumeBytes = 1e9) => exportTo(desk, fresh(), to, volumeBytes)
+const carry = (by: Desk, paths: readonly string[], device: string | null = null, volumeBytes = 1e9) =>
+  carryOver(by, fresh(), paths, device, volumeBytes)
 const unsent = (desk: Desk) =>
   desk.count(
     "SELECT count(*) AS n FROM fact WHERE state = 'local' AND device = ?",
@@ -426,12 +359,18 @@ test('a hub put back to an older copy gets everything again by packs', async () 
   await server.copy('packs-epoch', 'packs-epoch-old')
   hub = await startTestHub(server, 'packs-epoch', { port: hub.port })
   a.start()
-  c.say(caller(AREA, 1), caller(AREA, 2))
+  c.say(caller(AREA, 1), caller(AREA, 2), fileRecord('case-1', CITY))
+  const record = { kind: 'case' as const, id: 'case-1' }
+  const from = { bytes: await smallPhoto() }
+  const given = { record, part: null, source: 'camera' as const, name: '照片.jpg', caption: '', from }
+  const photo = value(await filesCommands['files.add'](c.workspace.deps, given, quiet))
+  const received = () => c.count('SELECT count(received_at) AS n FROM file_bytes')
   a.say(caller(AREA, 3))
   await until(a, () => unsent(a) === 0)
   const taken = value(await carry(a, await exported(c)))
   value(await take(c, taken.files))
   expect(c.count("SELECT count(*) AS n FROM fact WHERE kind = 'caller' AND state = 'received'")).toBe(3)
+  expect(received()).toBe(1)
   await a.stop()
   await hub.stop()
 
@@ -442,6 +381,9 @@ test('a hub put back to an older copy gets everything again by packs', async () 
   expect(numbers(b)).toBe(0)
   for (let i = 0; i < 3; i++) value(await take(c, value(await carry(b, await exported(c))).files))
   await until(b, () => numbers(b) === 3)
+  const there = 'select sha256 from blob where sha256 = $1'
+  expect(await server.sql('packs-epoch-old', there, [photo.sha256])).toEqual([{ sha256: photo.sha256 }])
+  expect(received()).toBe(1)
   for (let i = 0; i < 2; i++) {
     value(await take(c, value(await carry(b, await exported(c))).files))
     await b.round()

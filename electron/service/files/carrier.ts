@@ -8,7 +8,10 @@ import { fileReceiptHolds, MAX_FILES_ASKED } from '#shared/protocol/files.ts'
 import type { Writer } from '../store/db.ts'
 import { certMismatch, refusedBy } from '../sync/faults.ts'
 import type { HubClient } from '../sync/hub-client.ts'
+import { setAside } from './aside.ts'
+import { noteReceipt } from './received.ts'
 import { sendFile } from './send-file.ts'
+import { type Unsent, unsentFiles } from './unsent.ts'
 import type { Vault } from './vault.ts'
 
 export interface CarrierDeps {
@@ -45,11 +48,6 @@ const LONGEST_RETRY_MS = 60_000
 /** 市局服务端 is full or busy, or does not take this file: asking again soon helps nobody. */
 const FULL_RETRY_MS = 10 * 60_000
 
-interface Unsent {
-  hash: string
-  size: number
-}
-
 export const createCarrier = (deps: CarrierDeps): Carrier => {
   const { db, vault, client } = deps
   let running: Promise<void> | null = null
@@ -66,16 +64,7 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
   let current: { sha256: string; sent: number; size: number } | null = null
   const abort = new AbortController()
 
-  const unsent = (): Unsent[] =>
-    db.all<Unsent>(
-      `SELECT b.hash, b.size FROM file_bytes b
-       WHERE b.here = 1 AND b.received_at IS NULL AND b.problem IS NULL
-         AND EXISTS (SELECT 1 FROM file f WHERE f.hash = b.hash AND f.purged IS NULL)
-         AND b.hash NOT IN (SELECT value FROM json_each(?))
-       ORDER BY (SELECT min(at) FROM file f WHERE f.hash = b.hash) LIMIT ?`,
-      JSON.stringify([...resting]),
-      ROUND,
-    )
+  const unsent = (): Unsent[] => unsentFiles(db, { except: [...resting], limit: ROUND })
 
   /** Which of these the hub has, by its word; what it says is written down before it is told. */
   const confirm = async (hashes: readonly string[]): Promise<Fault | null> => {
@@ -150,33 +139,15 @@ export const createCarrier = (deps: CarrierDeps): Carrier => {
       })
       if (sent === 'sent') return confirm([hash])
       if (sent !== 'not-here' && sent.code !== 'SYNC_FILE_HASH') return sent
-      if (await setAside(hash)) return null
+      if (await setAside(deps, hash)) {
+        deps.changed()
+        return null
+      }
       // Whole here after all: altered on the way. It is sent again, later.
       return sent === 'not-here' ? refusedBy('SYNC_FILE_HASH') : sent
     } finally {
       current = null
     }
-  }
-
-  /** Where what lies here is not what was taken in, it is not sent, and said so. */
-  const setAside = async (hash: string): Promise<boolean> => {
-    if (await vault.isWhole(hash)) return false
-    const gone = vault.sizeOf(hash) === null
-    db.tx(() =>
-      db.run(
-        'UPDATE file_bytes SET problem = ?, here = ? WHERE hash = ?',
-        gone ? '本机文件不在了' : '本机文件已损坏',
-        gone ? 0 : 1,
-        hash,
-      ),
-    )
-    deps.note(
-      'bad',
-      gone ? 'FILE_LOST' : 'FILE_DAMAGED',
-      `附件 ${hash.slice(0, 12)} ${gone ? '在本机找不到了' : '与登记的校验值不符'}，没有发送`,
-    )
-    deps.changed()
-    return true
   }
 
   const run = async (): Promise<void> => {
@@ -239,15 +210,7 @@ export const askReceipt = async (
     if (!asked.ok) return { fault: asked.error }
     const { receipt } = asked.value
     if (!fileReceiptHolds(suite, hubKey, device(), receipt)) return { fault: certMismatch() }
-    db.tx(() => {
-      for (const { sha256, size } of receipt.body.files)
-        db.run(
-          'UPDATE file_bytes SET received_at = coalesce(received_at, ?) WHERE hash = ? AND size = ?',
-          receipt.body.time,
-          sha256,
-          size,
-        )
-    })
+    noteReceipt(db, receipt)
     files.push(...receipt.body.files)
   }
   return { files }

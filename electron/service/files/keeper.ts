@@ -6,6 +6,7 @@ import { KEEP_DAYS } from '#shared/domain/files/limits.ts'
 import { setMeta } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import { askReceipt, type CarrierDeps } from './carrier.ts'
+import { noteMissing } from './received.ts'
 import type { Vault } from './vault.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -60,9 +61,7 @@ export const lookAtFiles = async (
   now: number,
 ): Promise<Look | null> => {
   const { db, vault } = deps
-  const confirmed = db.all<{ hash: string; receivedAt: number; here: number }>(
-    'SELECT hash, received_at AS receivedAt, here FROM file_bytes WHERE received_at IS NOT NULL',
-  )
+  const confirmed = db.all<{ hash: string }>('SELECT hash FROM file_bytes WHERE received_at IS NOT NULL')
   const heard = await askReceipt(
     deps,
     confirmed.map((row) => row.hash),
@@ -70,26 +69,41 @@ export const lookAtFiles = async (
   if ('fault' in heard) return null
   const there = new Set(heard.files.map((file) => file.sha256))
   const missing = confirmed.filter((row) => !there.has(row.hash))
-  db.tx(() => {
-    for (const { hash } of missing) db.run('UPDATE file_bytes SET received_at = NULL WHERE hash = ?', hash)
-  })
-  const damaged = await readInTurn(db, vault, now)
-  const old = confirmed.filter(
-    (row) => row.here === 1 && there.has(row.hash) && row.receivedAt < now - KEEP_DAYS * DAY_MS,
+  noteMissing(
+    db,
+    missing.map((row) => row.hash),
   )
-  for (const { hash } of old) {
-    db.tx(() => db.run('UPDATE file_bytes SET here = 0 WHERE hash = ?', hash))
-    await vault.remove(hash)
-  }
+  const damaged = await readInTurn(db, vault, now)
+  const released = await releaseOld(db, vault, there, now)
   const look = {
     at: now,
     asked: confirmed.length,
     missing: missing.length,
     damaged,
-    released: old.length,
+    released,
   }
   db.tx(() => setMeta(db, 'files-checked', JSON.stringify(look)))
   return look
+}
+
+/** What the hub confirmed just now and had long ago leaves this disk. */
+export const releaseOld = async (
+  db: Writer,
+  vault: Vault,
+  there: ReadonlySet<string>,
+  now: number,
+): Promise<number> => {
+  const old = db
+    .all<{ hash: string }>(
+      'SELECT hash FROM file_bytes WHERE here = 1 AND received_at < ?',
+      now - KEEP_DAYS * DAY_MS,
+    )
+    .filter((row) => there.has(row.hash))
+  for (const { hash } of old) {
+    db.tx(() => db.run('UPDATE file_bytes SET here = 0 WHERE hash = ?', hash))
+    await vault.remove(hash)
+  }
+  return old.length
 }
 
 const readInTurn = async (db: Writer, vault: Vault, now: number): Promise<number> => {

@@ -74,9 +74,14 @@ export const createPackCalls = ({ options, standing, changed, blobArrived }: Pac
       now(),
       'info',
       'PACK_TAKEN',
-      `导入离线交换包：新记录 ${came.fresh} 条，市局已收 ${came.received} 条，附件 ${came.files} 个`,
+      `导入离线交换包：新记录 ${came.fresh} 条，市局已收 ${came.received} 条，附件 ${came.files} 个，附件市局已收 ${came.filesReceived} 个`,
     )
-    changed([...new Set([...came.kinds].flatMap((kind) => topicsOf[kind] ?? [])), 'app', 'quarantine'])
+    changed([
+      ...new Set([...came.kinds].flatMap((kind) => topicsOf[kind] ?? [])),
+      'app',
+      'quarantine',
+      'files',
+    ])
     if (came.files > 0) blobArrived()
     standing.sync?.ask()
   }
@@ -86,6 +91,8 @@ export const createPackCalls = ({ options, standing, changed, blobArrived }: Pac
     files,
     facts: counts.facts,
     fileCount: counts.files,
+    damaged: counts.damaged,
+    left: counts.left,
     bytes,
   })
 

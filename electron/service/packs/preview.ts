@@ -3,7 +3,7 @@ import type { PackPreview } from '#shared/contract/packs.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { signedFact } from '#shared/facts/envelope.ts'
 import { headOf, linesOf, type PackMessage } from '#shared/protocol/pack.ts'
-import { packFact, packPiece, packPullHead, packResults } from '#shared/protocol/pack-messages.ts'
+import { packFact, packFile, packPiece, packPullHead, packResults } from '#shared/protocol/pack-messages.ts'
 import { pullEntry } from '#shared/protocol/pull.ts'
 import { kindLabels } from '../features/sync/labels.ts'
 import type { PackContext } from './context.ts'
@@ -28,7 +28,8 @@ export const previewPack = async (
   const authors = new Map<string, number>()
   const skipped = new Map<string, number>()
   const settled = { received: 0, refused: 0, awaiting: 0 }
-  const files = new Map<string, { have: number; total: number }>()
+  const files = new Map<string, number>()
+  const knownFiles = new Set<string>()
   let withdrawn = 0
   let begun = false
   let gap = false
@@ -74,7 +75,20 @@ export const previewPack = async (
       if (!piece.success) return
       const { hash, total } = piece.data
       if (db.get("SELECT 1 FROM blob WHERE hash = ? AND state = 'whole'", hash) === undefined)
-        files.set(hash, { have: 0, total })
+        files.set(hash, total)
+      else knownFiles.add(hash)
+      return
+    }
+    if (m.kind === 'file') {
+      const piece = packFile.safeParse(headOf(context.crypto, m).head)
+      if (!piece.success) return
+      const { sha256, total } = piece.data
+      if (
+        db.get('SELECT 1 FROM file_bytes WHERE hash = ? AND here = 1 AND problem IS NULL', sha256) ===
+        undefined
+      )
+        files.set(sha256, total)
+      else knownFiles.add(sha256)
       return
     }
     const lines = m.kind === 'pull' || m.kind === 'facts' ? linesOf(context.crypto, m) : null
@@ -135,7 +149,11 @@ export const previewPack = async (
     skipped: [...skipped].map(([reason, count]) => ({ reason: skipTexts[reason] ?? reason, count })),
     settled,
     withdrawn,
-    files: { fresh: files.size, bytes: [...files.values()].reduce((sum, f) => sum + f.total, 0) },
+    files: {
+      fresh: files.size,
+      bytes: [...files.values()].reduce((sum, size) => sum + size, 0),
+      known: knownFiles.size,
+    },
   })
 }
 

@@ -18,6 +18,7 @@ import { provenThrough } from '../sync/receipts.ts'
 import type { PackContext } from './context.ts'
 import { continues } from './open.ts'
 import { HUB, readPeer, writePeerState } from './peers.ts'
+import { takeFileAnswer, takeFilePiece } from './take-files.ts'
 import type { TakenFacts } from './take-peer.ts'
 import type { NewIdentity } from './to-hub.ts'
 
@@ -25,6 +26,8 @@ export interface HubTaking extends TakenFacts {
   /** own records 市局 has now, by its receipt */
   received: number
   files: number
+  /** files that are 市局已收 by this pack */
+  filesReceived: number
   renamed: boolean
 }
 
@@ -37,6 +40,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
     refused: 0,
     received: 0,
     files: 0,
+    filesReceived: 0,
     renamed: false,
     kinds: new Set(),
   }
@@ -169,6 +173,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
         return
       }
       if (m.kind === 'pull') return page(m)
+      if (m.kind === 'file' && active && (await takeFilePiece(context, m)) === 'whole') taken.files++
       if (m.kind !== 'blob') return
       const { head, rest } = headOf(crypto, m)
       const piece = packPiece.safeParse(head)
@@ -178,6 +183,7 @@ export const createHubTaking = (context: PackContext, manifest: DownManifest) =>
     end: async (): Promise<void> => {
       if (active && !forked) closeCatchUps()
       for (const hash of manifest.files) blobs.markReceived(hash)
+      taken.filesReceived = await takeFileAnswer(context, manifest)
       const { restored } = readPeer(db, HUB).state
       while (active && readPosition(db).purgeDue && restored === null) {
         const { kinds, more } = disk.purge()

@@ -10,6 +10,7 @@ import { type OpenedPack, readAll } from './open.ts'
 import { noteTaken, writePeerState } from './peers.ts'
 import { previewPack } from './preview.ts'
 import { registerImport } from './register.ts'
+import { takeFilePiece } from './take-files.ts'
 import { createHubTaking, type HubTaking, storePiece } from './take-hub.ts'
 import { createPeerCheck, type TakenFacts, takePeerFacts } from './take-peer.ts'
 import type { ExportForm, Watch } from './write.ts'
@@ -21,6 +22,7 @@ export interface Imported {
   refused: number
   received: number
   files: number
+  filesReceived: number
   renamed: boolean
   kinds: ReadonlySet<string>
 }
@@ -44,7 +46,7 @@ export const takePack = async (
   noteTaken(ws.db, opened.from, { no: header.no, pack: header.pack }, now())
   // Roles may have come with it: the session follows its person.
   if (followPerson(ws.db, msToCivil(ws.deps.now()).day)) ws.reloadIdentity()
-  const { stored, known, refused, received, files, renamed, kinds } = came.value
+  const { stored, known, refused, received, files, filesReceived, renamed, kinds } = came.value
   const register = registerImport(context, {
     pack: header.pack,
     from: opened.from,
@@ -58,7 +60,7 @@ export const takePack = async (
     volumes: opened.pack.volumes.length,
     digest: looked.value.digest,
   })
-  return ok({ register, fresh: stored, known, refused, received, files, renamed, kinds })
+  return ok({ register, fresh: stored, known, refused, received, files, filesReceived, renamed, kinds })
 }
 
 const fromHub = async (
@@ -89,6 +91,7 @@ const fromPeer = async (
   const check = createPeerCheck(context, opened)
   const read = await readAll(context, opened, watch, async (m) => {
     if (m.kind === 'facts') return takePeerFacts(context, check, m, taken)
+    if (m.kind === 'file' && (await takeFilePiece(context, m)) === 'whole') files++
     if (m.kind !== 'blob') return
     const { head, rest } = headOf(crypto, m)
     const piece = packPiece.safeParse(head)
@@ -100,5 +103,5 @@ const fromPeer = async (
     enrolled: manifest.enrolled,
     seen: { ...manifest.through, view: manifest.view },
   })
-  return ok({ ...taken, received: 0, files, renamed: false })
+  return ok({ ...taken, received: 0, files, filesReceived: 0, renamed: false })
 }

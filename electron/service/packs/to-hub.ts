@@ -7,13 +7,17 @@ import { newId } from '#shared/facts/ids.ts'
 import { enrolText } from '#shared/protocol/enrol.ts'
 import { writeLines } from '#shared/protocol/lines.ts'
 import { headOf, linesMessage, linesOf, message, type PackMessage } from '#shared/protocol/pack.ts'
-import { packPiece, type UpManifest } from '#shared/protocol/pack-messages.ts'
+import { MAX_FILES_NAMED, packPiece, type UpManifest } from '#shared/protocol/pack-messages.ts'
 import { BLOB_PIECE_BYTES } from '#shared/protocol/protocol.ts'
+import { unsentFiles } from '../files/unsent.ts'
+import { openWishes } from '../files/wishes.ts'
 import { getMeta, setMeta } from '../host/session.ts'
+import type { Reader } from '../store/db.ts'
 import { createSigner, newPrivateKey } from '../store/suite.ts'
 import type { BatchFact } from '../sync/engine-types.ts'
 import { readPosition } from '../sync/position.ts'
 import type { PackContext } from './context.ts'
+import { evidencePieces, type FilesWritten, noteFilePiece } from './file-pieces.ts'
 import { HUB, readPeer } from './peers.ts'
 
 /** How far a pack is written already; read back from the medium itself. */
@@ -23,14 +27,22 @@ export interface UpWritten {
   facts: number
   /** where the next round of others' facts begins; undefined = none written, null = all of them */
   held: string | null | undefined
-  /** bytes of each file */
-  files: Map<string, number>
+  /** bytes of each blob */
+  blobs: Map<string, number>
+  files: FilesWritten
 }
 
-export const nothingUp = (): UpWritten => ({ manifest: false, facts: 0, held: undefined, files: new Map() })
+export const nothingUp = (): UpWritten => ({
+  manifest: false,
+  facts: 0,
+  held: undefined,
+  blobs: new Map(),
+  files: new Map(),
+})
 
 /** Takes note of a message that stands on the medium. */
-export const noteUp = ({ crypto }: PackContext, written: UpWritten, m: PackMessage): void => {
+export const noteUp = (context: PackContext, written: UpWritten, m: PackMessage): void => {
+  const { crypto } = context
   if (m.kind === 'manifest') written.manifest = true
   if (m.kind === 'push') {
     const lines = linesOf(crypto, m)
@@ -42,7 +54,8 @@ export const noteUp = ({ crypto }: PackContext, written: UpWritten, m: PackMessa
     const tail = lines.ok ? (lines.lines.tail as { next?: unknown }) : {}
     if (typeof tail.next === 'string' || tail.next === null) written.held = tail.next
   }
-  if (m.kind === 'blob') notePiece(written.files, headOf(crypto, m))
+  if (m.kind === 'blob') notePiece(written.blobs, headOf(crypto, m))
+  if (m.kind === 'file') noteFilePiece(context, written.files, m)
 }
 
 export const notePiece = (
@@ -55,8 +68,17 @@ export const notePiece = (
 
 export interface PackCounts {
   facts: number
+  /** 附件 of either kind, whole in the pack */
   files: number
+  /** of the evidence files among them */
+  fileBytes: number
+  /** evidence files left out, since what lies here is not what was taken in */
+  damaged: number
+  /** 附件 that stay behind, since 含附件 was not chosen */
+  left: number
 }
+
+export const noCounts = (): PackCounts => ({ facts: 0, files: 0, fileBytes: 0, damaged: 0, left: 0 })
 
 /** @param withFiles false: records only, the files stay for a later pack */
 export async function* upMessages(
@@ -101,15 +123,20 @@ export async function* upMessages(
       await context.breathe()
     }
 
-  if (!withFiles) return
-  const files = db.all<{ hash: string; size: number }>(
+  const blobs = db.all<{ hash: string; size: number }>(
     "SELECT hash, size FROM blob WHERE state = 'whole' AND received = 0 ORDER BY size",
   )
-  yield* filePieces(context, files, written.files, counts)
+  const evidence = unsentFiles(db)
+  if (!withFiles) {
+    counts.left = blobs.length + evidence.length
+    return
+  }
+  yield* blobPieces(context, blobs, written.blobs, counts)
+  yield* evidencePieces(context, evidence, written.files, counts)
 }
 
-/** Pieces of files, behind what is written already. */
-export async function* filePieces(
+/** Pieces of blobs, behind what is written already. */
+export async function* blobPieces(
   { crypto, blobs, breathe }: PackContext,
   files: readonly { hash: string; size: number }[],
   written: ReadonlyMap<string, number>,
@@ -153,11 +180,29 @@ const manifestOf = (context: PackContext, first: number): UpManifest => {
     unsettledFrom: first,
     taken: peer.inPack === null ? null : { no: peer.inNo, pack: peer.inPack },
     wants: wants.map(({ hash, have }) => [hash, have] as [string, number]),
+    fileAsks: askedFiles(db),
+    fileWants: openWishes(db, MAX_FILES_NAMED).map((sha256) => ({
+      sha256,
+      have: ws.deps.files.vault.incoming(sha256).have(),
+    })),
     enrolled,
     enrolledSignature: signer.sign(enrolText({ id: device, publicKey: signer.publicKey }, enrolled.linkHash)),
     ...(peer.state.renew === null ? {} : { reidentify: renewal(context, peer.state.renew) }),
   }
 }
+
+/**
+ * What the hub's word is asked about: files here it has not confirmed, then those that may leave once it did so anew, then
+ * others' files; where these are too many, by lot, so that none is never asked about.
+ */
+const askedFiles = (db: Reader): string[] =>
+  db
+    .all<{ hash: string }>(
+      `SELECT hash FROM file_bytes ORDER BY here DESC, received_at IS NOT NULL,
+         CASE here WHEN 1 THEN received_at ELSE random() END LIMIT ?`,
+      MAX_FILES_NAMED,
+    )
+    .map((row) => row.hash)
 
 const unsettledFrom = (firstUnsent: number | null, head: number, hubHead: number | null): number =>
   Math.min(firstUnsent ?? head + 1, hubHead === null ? head + 1 : hubHead + 1)

@@ -3,30 +3,40 @@ import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import { writeLines } from '#shared/protocol/lines.ts'
 import { headOf, linesMessage, linesOf, message, type PackMessage } from '#shared/protocol/pack.ts'
 import type { LogPlace, PackApproval, PeerManifest } from '#shared/protocol/pack-messages.ts'
+import { filesHere } from '../files/unsent.ts'
 import type { Reader } from '../store/db.ts'
 import { signedFact } from '../store/rows.ts'
 import { blobsNamedIn } from '../sync/blob-disk.ts'
 import type { PackContext } from './context.ts'
+import { evidencePieces, type FilesWritten, noteFilePiece } from './file-pieces.ts'
 import { type EnrolledDevice, readPeer } from './peers.ts'
-import { filePieces, notePiece, type PackCounts } from './to-hub.ts'
+import { blobPieces, notePiece, type PackCounts } from './to-hub.ts'
 
 export interface PeerWritten {
   manifest: boolean
   /** this log through this place */
   seq: number
-  files: Map<string, number>
+  blobs: Map<string, number>
+  files: FilesWritten
 }
 
-export const nothingToPeer = (): PeerWritten => ({ manifest: false, seq: 0, files: new Map() })
+export const nothingToPeer = (): PeerWritten => ({
+  manifest: false,
+  seq: 0,
+  blobs: new Map(),
+  files: new Map(),
+})
 
-export const notePeer = ({ crypto }: PackContext, written: PeerWritten, m: PackMessage): void => {
+export const notePeer = (context: PackContext, written: PeerWritten, m: PackMessage): void => {
+  const { crypto } = context
   if (m.kind === 'manifest') written.manifest = true
   if (m.kind === 'facts') {
     const lines = linesOf(crypto, m)
     const tail = lines.ok ? (lines.lines.tail as { through?: unknown }) : {}
     if (typeof tail.through === 'number') written.seq = tail.through
   }
-  if (m.kind === 'blob') notePiece(written.files, headOf(crypto, m))
+  if (m.kind === 'blob') notePiece(written.blobs, headOf(crypto, m))
+  if (m.kind === 'file') noteFilePiece(context, written.files, m)
 }
 
 /** Where a pack to a colleague begins and ends, fixed when it is begun. */
@@ -112,6 +122,7 @@ export async function* peerMessages(
   const bodies = JSON.stringify(readableBodies(db, plan.person, plan.body, msToCivil(now()).day))
   if (bodies === '[]') return
   const named = new Set<string>()
+  const captured = new Set<string>()
   const readable = (from: number, limit: number) =>
     db.all<{ seq: number; id: string }>(
       `SELECT seq, id FROM fact WHERE seq > ? AND seq <= ? AND state IN ('local','received') AND device <> ?
@@ -136,6 +147,8 @@ export async function* peerMessages(
       const fact = signedFact(db, id)
       if (!fact) continue
       for (const hash of blobsNamedIn(fact.content.payload)) named.add(hash)
+      const { type, payload } = fact.content
+      if (type === 'file.captured' && typeof payload.sha256 === 'string') captured.add(payload.sha256)
       if (seq <= written.seq) continue
       const line = JSON.stringify({ seq, fact })
       if (bytes + line.length > PART_BYTES && lines.length > 0) {
@@ -152,13 +165,18 @@ export async function* peerMessages(
     from = last
     await context.breathe()
   }
-  if (!withFiles) return
-  const files = [...named].flatMap(
+  const blobs = [...named].flatMap(
     (hash) =>
       db.get<{ hash: string; size: number }>(
         "SELECT hash, size FROM blob WHERE hash = ? AND state = 'whole'",
         hash,
       ) ?? [],
   )
-  yield* filePieces(context, files, written.files, counts)
+  const evidence = filesHere(db, captured)
+  if (!withFiles) {
+    counts.left = blobs.length + evidence.length
+    return
+  }
+  yield* blobPieces(context, blobs, written.blobs, counts)
+  yield* evidencePieces(context, evidence, written.files, counts)
 }

@@ -19,7 +19,7 @@ import { packFault } from './faults.ts'
 import { digestOf, dropParts, nameVolumes, openFiles, partsOf, writeVolumes } from './files.ts'
 import { approvalIn, enrolledDevice, HUB, noteSent, readPeer, takePackNo, writePeerState } from './peers.ts'
 import { registerExport } from './register.ts'
-import { noteUp, nothingUp, type PackCounts, upMessages } from './to-hub.ts'
+import { noCounts, noteUp, nothingUp, type PackCounts, upMessages } from './to-hub.ts'
 import { notePeer, nothingToPeer, type PeerPlan, peerMessages, planForPeer } from './to-peer.ts'
 
 export interface ExportForm {
@@ -205,7 +205,7 @@ const readBack = async (
   const { crypto, signer } = context
   const up = nothingUp()
   const toPeer = nothingToPeer()
-  const counts: PackCounts = { facts: 0, files: 0 }
+  const counts = noCounts()
   let place: WritePlace | null = null
   let bytes = 0
   let ended = false

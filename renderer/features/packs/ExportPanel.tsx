@@ -55,7 +55,7 @@ export function ExportPanel({ state }: { state: PackState }) {
       ) : null}
       <Panel
         title="导出"
-        aside={`待市局收到：记录${formatCount(waiting.facts)}条，附件${formatCount(waiting.files)}个`}
+        aside={`待市局收到：记录${formatCount(waiting.facts)}条，附件${formatCount(waiting.files)}个${waiting.files > 0 ? `（${sizeText(waiting.fileBytes)}）` : ''}`}
       >
         <div className={css.form}>
           <FieldRow
@@ -89,8 +89,9 @@ export function ExportPanel({ state }: { state: PackState }) {
             {(ids) => <Select {...ids} value={volumeBytes} options={volumeSizes} onChange={setVolumeBytes} />}
           </FieldRow>
           <Checkbox checked={withFiles} onChange={(event) => setWithFiles(event.target.checked)}>
-            包含附件（不选时附件留到下次）
+            含附件
           </Checkbox>
+          <p className={css.soft}>{filesNote(waiting, to === 'hub', withFiles)}</p>
           {call.fault ? <FaultPanel fault={call.fault} /> : null}
           <CallProgress title="导出离线交换包" call={call} unit="KB" cancelNote="停止后可以接着写" />
           {call.running ? null : (
@@ -104,12 +105,31 @@ export function ExportPanel({ state }: { state: PackState }) {
             <p className={css.text}>
               已导出：记录{formatCount(done.facts)}条，附件{formatCount(done.fileCount)}个，
               {sizeText(done.bytes)}
+              {done.left > 0 ? `，另有附件${formatCount(done.left)}个留在本机` : ''}
               ，已写入登记簿。对方确认收到之前，下一个包还会带上这些内容，丢了也不要紧。
             </p>
+            {done.damaged > 0 ? (
+              <p className={css.text} role="alert">
+                有{formatCount(done.damaged)}个附件与登记的校验值不符，没有写入，请在“同步，附件”中查看。
+              </p>
+            ) : null}
             <Written files={done.files} register={done.register} />
           </div>
         ) : null}
       </Panel>
     </>
   )
+}
+
+/** What goes with the records, and what stays behind. */
+const filesNote = (
+  { files, fileBytes }: PackState['waiting'],
+  toHub: boolean,
+  withFiles: boolean,
+): string => {
+  if (!toHub)
+    return withFiles ? '带上本次记录在本机的附件。' : '本次记录的附件都留在本机，对方可从市局服务端取回。'
+  if (files === 0) return '没有要送的附件。'
+  const amount = `附件${formatCount(files)}个，${sizeText(fileBytes)}`
+  return withFiles ? `将带上${amount}。` : `${amount}，留在本机，下次再带。`
 }

@@ -60,7 +60,9 @@ export function ImportPanel() {
             <p className={css.text}>
               已导入：新记录{formatCount(done.fresh)}条，已有{formatCount(done.known)}条，未采用
               {formatCount(done.refused)}条，附件{formatCount(done.files)}个；本机记录中市局已收
-              {formatCount(done.received)}条。已写入登记簿。
+              {formatCount(done.received)}条
+              {done.filesReceived > 0 ? `，附件${formatCount(done.filesReceived)}个` : ''}
+              。已写入登记簿。
             </p>
             {done.renamed ? (
               <p className={css.text}>

@@ -36,7 +36,7 @@ export function PreviewView({ preview: p }: { preview: PackPreview }) {
           },
           {
             label: '附件',
-            value: p.files.fresh === 0 ? '没有新的附件' : `${p.files.fresh}个，${sizeText(p.files.bytes)}`,
+            value: filesText(p.files),
           },
         ]}
       />
@@ -74,6 +74,11 @@ export function PreviewView({ preview: p }: { preview: PackPreview }) {
       </div>
     </>
   )
+}
+
+const filesText = ({ fresh, bytes, known }: PackPreview['files']): string => {
+  const had = known > 0 ? `，本机已有${formatCount(known)}个` : ''
+  return fresh === 0 ? `没有新的附件${had}` : `新${formatCount(fresh)}个，${sizeText(bytes)}${had}`
 }
 
 function Counts({

@@ -21,7 +21,7 @@ export function FilesTab() {
   const query = useQueryCall('files.waiting', {})
   if (query.fault) return <FaultPanel fault={query.fault} onRetry={query.refetch} />
   if (!query.data) return null
-  const { counts, records, checked, due } = query.data
+  const { counts, wished, records, checked, due } = query.data
   return (
     <>
       <Panel
@@ -33,7 +33,8 @@ export function FilesTab() {
         }
       >
         <p className={css.small}>
-          记录先传，附件后传，中断后接着传。本机的附件要等市局服务端再次确认收到、并过了保存期才会腾出空间。
+          记录先传，附件后传，中断后接着传；不联网的电脑由离线交换包带去。本机的附件要等市局服务端再次确认收到、并过了保存期才会腾出空间。
+          {wished > 0 ? `有${formatCount(wished)}个待下一个交换包带回。` : ''}
           {checked && checked.asked > 0 ? <Checked {...checked} /> : null}
         </p>
         {records.length === 0 ? (

@@ -43,6 +43,11 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
     if (saved.ok) toast.show({ text: '已另存原件，这次导出已登记' })
   }
 
+  const bring = async () => {
+    const got = await fetch.run({ id: file.id })
+    if (got.ok && got.value.wished) toast.show({ text: '现在连不上市局服务端，已登记，待下一个交换包带回' })
+  }
+
   const watermark = async () => {
     const made = await copy.run({ id: file.id, blur: [], mark: true })
     if (made.ok) toast.show({ text: '已生成水印副本，原件没有改动' })
@@ -54,12 +59,7 @@ export function FileDetail({ file, mayEdit, onClose }: FileDetailProps) {
         <StateTag tone={state.tone}>{state.text}</StateTag>
         {file.problem ? <span role="alert">{file.problem}</span> : null}
         {!file.here && file.purged === null && file.received === true ? (
-          <Button
-            size="small"
-            type="primary"
-            disabled={fetch.running}
-            onClick={() => fetch.run({ id: file.id })}
-          >
+          <Button size="small" type="primary" disabled={fetch.running} onClick={bring}>
             取回
           </Button>
         ) : null}

@@ -9,6 +9,7 @@ export const stateOf = (file: FileEntry): { tone: Tone; text: string } => {
   if (file.purged) return { tone: 'idle', text: '已清除' }
   if (file.problem) return { tone: 'bad', text: '有问题' }
   if (file.alsoIn.length > 0) return { tone: 'warn', text: '与别处重复' }
+  if (file.wished && !file.here) return { tone: 'wait', text: '待下一个交换包带回' }
   if (file.received === true) return { tone: 'ok', text: file.here ? '市局已收' : '市局已收，未取回' }
   if (!file.here) return { tone: 'wait', text: '等待拍摄设备上传' }
   return file.received === null ? { tone: 'ok', text: '本机已存' } : { tone: 'wait', text: '待上传' }

@@ -24,6 +24,8 @@ const calls = {
   },
   /** connection string of an empty database on the same server */
   database: (name: string): Promise<string> => server.database(name),
+  /** of the hub, without its PostgreSQL */
+  pid: async (): Promise<number> => process.pid,
   stop: async (): Promise<void> => {
     await hub?.stop()
     await server.stop()

@@ -1,11 +1,13 @@
 import type { filesContract } from '#shared/contract/files.ts'
-import { fail, ok, type Result } from '#shared/contract/result.ts'
+import { type Fault, fail, ok, type Result } from '#shared/contract/result.ts'
 import type { CopyKind, FileSource } from '#shared/domain/files/facts.ts'
 import { PREVIEW_PX } from '#shared/domain/files/limits.ts'
 import { whenText } from '#shared/domain/time/shanghai.ts'
 import { writeDocumentFile } from '../../documents/write-file.ts'
-import type { Looked } from '../../files/picture-messages.ts'
-import type { CommandDeps, CommandHandlers, Tx } from '../../host/handlers.ts'
+import { lookAt, noteHere } from '../../files/arrived.ts'
+import { addWish } from '../../files/wishes.ts'
+import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
+import { approvalIn } from '../../packs/peers.ts'
 import { fileFaults } from './faults.ts'
 import { listFolder } from './list-folder.ts'
 import { alsoIn, type FileRow, loadFile, ownerOf, type RecordRef, recordingOf } from './load.ts'
@@ -95,24 +97,20 @@ export const filesCommands: CommandHandlers<typeof filesContract> = {
     if (!file) return fail(fileFaults.gone)
     if (file.purged !== null) return fail(fileFaults.purged)
     const hub = deps.hub()
-    if (!hub) return fail(fileFaults.noHub)
+    if (!hub) return wish(deps, file, fileFaults.noHub)
     const coming = deps.files.vault.incoming(file.hash)
     for (let end: 'more' | 'whole' | 'broken' = 'more'; end === 'more'; ) {
-      if (signal.aborted) return ok({ id })
+      if (signal.aborted) return ok({ id, wished: false })
       const piece = await hub.filePiece(file.hash, coming.have())
-      if (!piece.ok) return piece
+      if (!piece.ok) return piece.error.code === 'HUB_UNREACHABLE' ? wish(deps, file, piece.error) : piece
       const { bytes, total } = piece.value
       end = await coming.add(bytes, coming.have() + bytes.byteLength >= total)
       if (end === 'broken') return fail(fileFaults.damaged)
       progress(end === 'whole' ? total : coming.have(), total, '正在取回附件')
     }
-    const whole = await deps.files.vault.read(file.hash)
-    const looked = whole && file.role === 'photo' ? await deps.files.pictures.look(whole) : null
-    deps.write((tx) => {
-      tx.run('UPDATE file_bytes SET here = 1, problem = NULL WHERE hash = ?', file.hash)
-      if (looked) putPicture(tx, file.hash, looked)
-    })
-    return ok({ id })
+    const looked = await lookAt(deps.files, file.hash, file.role)
+    deps.write((tx) => noteHere(tx, file.hash, looked))
+    return ok({ id, wished: false })
   },
 
   'files.export': async (deps, { id, path }) => {
@@ -150,6 +148,13 @@ interface Binding {
   source: FileSource
   caption: string
   copyOf?: { file: string; sha256: string; how: CopyKind }
+}
+
+/** Where packs are in use, what cannot be fetched now is asked for with the next one. */
+const wish = (deps: CommandDeps, { id, hash }: FileRow, fault: Fault) => {
+  if (!approvalIn(deps.db)) return fail(fault)
+  deps.write((tx) => addWish(tx, hash, deps.now()))
+  return ok({ id, wished: true })
 }
 
 /** The fact, its row and its thumbnail in one transaction: from here on the file is kept (已保存). */
@@ -190,21 +195,9 @@ const bind = (deps: CommandDeps, binding: Binding, taken: TakenIn) => {
         ...(copyOf ? { copyOf } : {}),
       },
     })
-    tx.run('UPDATE file_bytes SET here = 1, problem = NULL WHERE hash = ?', sha256)
-    putPicture(tx, sha256, looked)
+    noteHere(tx, sha256, looked)
     return ok({ ...answer, id, already: false })
   })
-}
-
-const putPicture = (tx: Tx, hash: string, { width, height, thumb, why }: Looked): void => {
-  tx.run(
-    'INSERT OR REPLACE INTO file_picture (hash, width, height, thumb, why) VALUES (?,?,?,?,?)',
-    hash,
-    width,
-    height,
-    thumb,
-    why,
-  )
 }
 
 /** The whole bytes of a file, proven by their hash. */

@@ -63,7 +63,7 @@ export const fileFaults = {
     code: 'FILE_AWAY',
     message: '这个附件的内容不在本机。',
     safe: '记录和缩略图都在，内容由拍摄的设备送到市局服务端。',
-    todo: '联网后点“取回”，从市局服务端下载。',
+    todo: '联网后点“取回”，从市局服务端下载；不联网的电脑点“取回”后，由下一个离线交换包带回。',
   },
   damaged: {
     code: 'FILE_DAMAGED',

@@ -104,6 +104,7 @@ export const filesOf = (
         here: number
         receivedAt: number | null
         problem: string | null
+        wished: number
         width: number | null
         height: number | null
         hasThumb: number
@@ -112,7 +113,8 @@ export const filesOf = (
         others: number
       }
     >(
-      `SELECT ${FILE_COLUMNS}, b.here, b.received_at AS receivedAt, b.problem, p.width, p.height, p.thumb IS NOT NULL AS hasThumb,
+      `SELECT ${FILE_COLUMNS}, b.here, b.received_at AS receivedAt, b.problem, b.hash IN (SELECT hash FROM file_wish) AS wished,
+         p.width, p.height, p.thumb IS NOT NULL AS hasThumb,
          p.why, person.name AS byName,
          EXISTS (SELECT 1 FROM file o WHERE o.hash = f.hash AND o.withdrawn IS NULL
            AND NOT (o.record_kind = f.record_kind AND o.record = f.record)) AS others
@@ -145,6 +147,7 @@ export const filesOf = (
       here: row.here === 1,
       received: alone ? null : row.receivedAt !== null,
       problem: row.problem,
+      wished: row.wished === 1,
       withdrawn: row.withdrawn === null ? null : JSON.parse(row.withdrawn),
       purged: row.purged === null ? null : JSON.parse(row.purged),
       alsoIn: row.others === 1 ? alsoIn(db, row.hash, record) : [],

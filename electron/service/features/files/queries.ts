@@ -2,6 +2,7 @@
 import type { filesContract, WaitingRecord } from '#shared/contract/files.ts'
 import { ok } from '#shared/contract/result.ts'
 import type { RecordKind } from '#shared/domain/files/facts.ts'
+import { openWishes } from '../../files/wishes.ts'
 import type { QueryHandlers } from '../../host/handlers.ts'
 import { getMeta, visible } from '../../host/session.ts'
 import { aboutText } from '../sync/about.ts'
@@ -59,6 +60,12 @@ export const filesQueries: QueryHandlers<typeof filesContract> = {
           })
     const due = dueRecordings(db, deps.now())
     const checked = getMeta(db, 'files-checked')
-    return ok({ counts: all, records, checked: checked === null ? null : JSON.parse(checked), due })
+    return ok({
+      counts: all,
+      wished: openWishes(db, -1).length,
+      records,
+      checked: checked === null ? null : JSON.parse(checked),
+      due,
+    })
   },
 }

@@ -2,6 +2,7 @@
 import type { PackRegisterRow, packsContract } from '#shared/contract/packs.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
+import { unsentFiles } from '../../files/unsent.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { packFault } from '../../packs/faults.ts'
@@ -29,6 +30,7 @@ export const packsQueries: QueryHandlers<typeof packsContract> = {
     const unfinished = db.all<{ id: string; peer: string; path: string; at: number; form: string }>(
       "SELECT id, peer, path, at, form FROM pack_out WHERE state = 'writing' ORDER BY at",
     )
+    const evidence = unsentFiles(db)
     const receivers = member ? receiversOf(deps, member.membership.hub.name) : []
     return ok({
       state: member === null ? 'alone' : approval === null ? 'unapproved' : 'on',
@@ -43,7 +45,10 @@ export const packsQueries: QueryHandlers<typeof packsContract> = {
       })),
       waiting: {
         facts: n("SELECT count(*) AS n FROM fact WHERE state = 'local' AND device = ?", deps.session.device),
-        files: n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0"),
+        files: n("SELECT count(*) AS n FROM blob WHERE state = 'whole' AND received = 0") + evidence.length,
+        fileBytes:
+          n("SELECT coalesce(sum(size), 0) AS n FROM blob WHERE state = 'whole' AND received = 0") +
+          evidence.reduce((sum, file) => sum + file.size, 0),
       },
       due: restored !== null ? 'restored' : renew !== null ? 'renew' : null,
     })

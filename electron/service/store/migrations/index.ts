@@ -16,6 +16,7 @@ import { receipts } from './0015-receipts.ts'
 import { files } from './0016-files.ts'
 import { walkthroughs } from './0017-walkthroughs.ts'
 import { visits } from './0018-visits.ts'
+import { packFiles } from './0019-pack-files.ts'
 import type { Step } from './step.ts'
 
 /** All steps in order of their numbers. */
@@ -38,4 +39,5 @@ export const steps: readonly Step[] = [
   files,
   walkthroughs,
   visits,
+  packFiles,
 ]

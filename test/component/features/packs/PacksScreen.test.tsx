@@ -22,7 +22,7 @@ const on: PackState = {
     { id: 'd9', name: '李明（乡镇电脑）', body: '鸠江区', lastOutAt: null, lastInAt: null },
   ],
   unfinished: [],
-  waiting: { facts: 12, files: 3 },
+  waiting: { facts: 12, files: 3, fileBytes: 4_500_000 },
   due: null,
 }
 
@@ -42,7 +42,7 @@ const preview: PackPreview = {
   skipped: [{ reason: '不在您的范围内', count: 1 }],
   settled: { received: 7, refused: 1, awaiting: 0 },
   withdrawn: 0,
-  files: { fresh: 2, bytes: 900_000 },
+  files: { fresh: 2, bytes: 900_000, known: 0 },
 }
 
 const row: PackRegisterRow = {
@@ -129,7 +129,16 @@ test('import shows what is new, from whom and what is left out, before anything 
     ...handlers,
     'packs.preview': async () => ok(preview),
     'packs.import': async () =>
-      ok({ register: 'r1', fresh: 40, known: 2, refused: 1, received: 7, files: 2, renamed: false }),
+      ok({
+        register: 'r1',
+        fresh: 40,
+        known: 2,
+        refused: 1,
+        received: 7,
+        files: 2,
+        filesReceived: 5,
+        renamed: false,
+      }),
   }
   const shell = { openFile: async () => ok({ paths: ['/media/a.wipack'] }) }
   const { user, asked } = renderWithApi(<PacksScreen />, { handlers: answers, shell, session })
@@ -150,7 +159,9 @@ test('import shows what is new, from whom and what is left out, before anything 
       input: expect.objectContaining({ token: 't1', medium: 'U-012' }),
     }),
   )
-  expect(await screen.findByText(/已导入：新记录40条，已有2条，未采用1条/)).toBeInTheDocument()
+  expect(await screen.findByText(/已导入：新记录40条，已有2条，未采用1条/)).toHaveTextContent(
+    '市局已收7条，附件5个。',
+  )
 })
 
 test('what is wrong with a file is said, with what is safe and what to do', async () => {
@@ -182,9 +193,25 @@ test('export by keyboard: to whom, on which medium; one cut off can go on or be 
         unfinished: [{ id: 'o1', toName: '市局服务端', path: '/media/b.wipack', at, medium: 'U-009' }],
       }),
     'packs.export': async () =>
-      ok({ register: 'r2', files: ['/media/a.wipack'], facts: 12, fileCount: 3, bytes: 2_000_000 }),
+      ok({
+        register: 'r2',
+        files: ['/media/a.wipack'],
+        facts: 12,
+        fileCount: 3,
+        damaged: 1,
+        left: 4,
+        bytes: 2_000_000,
+      }),
     'packs.continue': async () =>
-      ok({ register: 'r3', files: ['/media/b.wipack'], facts: 1, fileCount: 0, bytes: 2000 }),
+      ok({
+        register: 'r3',
+        files: ['/media/b.wipack'],
+        facts: 1,
+        fileCount: 0,
+        damaged: 0,
+        left: 0,
+        bytes: 2000,
+      }),
   }
   const shell = {
     chooseSavePath: async () => ok({ path: '/media/a.wipack' }),
@@ -193,7 +220,7 @@ test('export by keyboard: to whom, on which medium; one cut off can go on or be 
   const { user, asked } = renderWithApi(<PacksScreen />, { handlers: answers, shell, session })
   await screen.findByRole('button', { name: '选择离线交换包' })
   await user.keyboard('{Alt>}2{/Alt}')
-  expect(await screen.findByText('待市局收到：记录12条，附件3个')).toBeInTheDocument()
+  expect(await screen.findByText('待市局收到：记录12条，附件3个（4.3 MB）')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: '继续' }))
   expect(asked).toContainEqual(expect.objectContaining({ name: 'packs.continue', input: { id: 'o1' } }))
   await user.type(screen.getByLabelText('介质编号'), 'U-012')
@@ -209,7 +236,8 @@ test('export by keyboard: to whom, on which medium; one cut off can go on or be 
       }),
     }),
   )
-  expect(await screen.findByText(/已导出：记录12条，附件3个/)).toBeInTheDocument()
+  expect(await screen.findByText(/已导出：记录12条，附件3个/)).toHaveTextContent('另有附件4个留在本机')
+  expect(screen.getByText(/有1个附件与登记的校验值不符，没有写入/)).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: '交接单' }))
   await user.click(await screen.findByText('打印到打印机'))
   expect(asked).toContainEqual(expect.objectContaining({ name: 'packs.slip', input: { id: 'r2' } }))

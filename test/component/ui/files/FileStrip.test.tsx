@@ -32,6 +32,7 @@ const file = (id: string, more: Partial<FileEntry> = {}): FileEntry => ({
   here: true,
   received: true,
   problem: null,
+  wished: false,
   withdrawn: null,
   purged: null,
   alsoIn: [],
@@ -197,6 +198,17 @@ test('one file: what it claims is called a claim; it is captioned, hidden on a c
   await user.type(within(detail).getByRole('textbox', { name: '移出理由' }), '误拍')
   await user.click(within(detail).getByRole('button', { name: '移出' }))
   expect(asked.find(({ name }) => name === 'files.withdraw')?.input).toEqual({ id: 'a', reason: '误拍' })
+})
+
+test('what cannot be fetched without a network is said to come with the next pack', async () => {
+  const away = { here: false, received: true }
+  const { user } = show([file('a', away), file('b', { ...away, wished: true })], {
+    'files.fetch': async () => ok({ id: 'a', wished: true }),
+  })
+  expect(await screen.findByText('待下一个交换包带回')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: /a\.jpg/ }))
+  await user.click(screen.getByRole('button', { name: '取回' }))
+  expect(await screen.findByText('现在连不上市局服务端，已登记，待下一个交换包带回')).toBeInTheDocument()
 })
 
 test('nothing serious for people who use it without sight or mouse', async () => {

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.ts'
@@ -250,4 +250,18 @@ describe('nothing else is read', () => {
     put(forged, forger.end({}))
     expect((await read(forged)).flaw).toBe('signature')
   })
+})
+
+test('what is compressed already is stored as it is, the rest deflated; either comes back', () => {
+  const { deflate, inflate } = sender.crypto
+  for (const [bytes, stored] of [
+    [randomBytes(300_000), true],
+    [Buffer.from('市局已收'.repeat(30_000)), false],
+    [randomBytes(50), true],
+  ] as const) {
+    const packed = deflate(bytes)
+    expect(packed[0]).toBe(stored ? 0 : 1)
+    expect(packed.length).toBeLessThanOrEqual(bytes.length + 1)
+    expect(Buffer.from(inflate(packed, bytes.length) ?? []).equals(bytes)).toBe(true)
+  }
 })
