@@ -212,6 +212,7 @@ export const contractNames = [
   'checklists.withdraw',
   'scripts.list',
   'scripts.get',
+  'scripts.draft',
   'scripts.content',
   'scripts.saveDraft',
   'scripts.publish',

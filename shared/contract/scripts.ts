@@ -59,12 +59,19 @@ export const scriptsContract = {
         /** what cases that begin now use */
         current: callScript,
         versions: z.array(published),
-        draft: draft.nullable(),
-        /** there is a draft that this program cannot read */
-        unreadable: z.boolean(),
       })
       .nullable(),
-    { topics: ['scripts', 'people', 'drafts'], needs: 'read' },
+    { topics: ['scripts', 'people'], needs: 'read' },
+  ),
+  /** apart from `get`: it changes while somebody types */
+  'scripts.draft': query(
+    z.object({ id }),
+    z.object({
+      draft: draft.nullable(),
+      /** there is one that this program cannot read */
+      unreadable: z.boolean(),
+    }),
+    { topics: ['drafts', 'scripts'], needs: 'plan' },
   ),
   /** an older version, to go on from; null: its content is not here */
   'scripts.content': query(z.object({ id, version }), callScript.nullable(), {

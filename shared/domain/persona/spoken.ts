@@ -1,4 +1,4 @@
-import { fillPlaceholders, type Persona } from './call-script.ts'
+import { type CallScript, type ElementKey, fillPlaceholders, type Persona } from './call-script.ts'
 
 /** A persona (模拟身份) as the call screen shows it for one case: every sentence with its names filled in. */
 export const spokenPersona = (
@@ -18,3 +18,10 @@ export const spokenPersona = (
     avoid: persona.avoid,
   }
 }
+
+/** How the persona would ask for an element; the script's own words for what a persona has none. */
+export const askLine = (
+  key: ElementKey,
+  persona: { asks: Partial<Record<ElementKey, string>> } | null,
+  script: Pick<CallScript, 'elements'>,
+): string | undefined => persona?.asks[key] ?? script.elements.find((e) => e.key === key)?.ask[0]

@@ -33,8 +33,6 @@ export const scriptsQueries: QueryHandlers<typeof scriptsContract> = {
     const current = newestScript(deps)
     const names = versions.map((one) => one.version)
     const used = versions.findLastIndex((one) => one.version === current.scriptVersion)
-    const row = draftRow(deps, id)
-    const draft = row === null ? null : readDraft(row)
     return ok({
       current,
       versions: versions
@@ -53,9 +51,13 @@ export const scriptsQueries: QueryHandlers<typeof scriptsContract> = {
           }
         })
         .toReversed(),
-      draft,
-      unreadable: row !== null && draft === null,
     })
+  },
+
+  'scripts.draft': (deps, { id }) => {
+    const row = draftRow(deps, id)
+    const draft = row === null ? null : readDraft(row)
+    return ok({ draft, unreadable: row !== null && draft === null })
   },
 
   'scripts.content': (deps, { id, version }) =>
