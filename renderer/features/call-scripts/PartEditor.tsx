@@ -40,7 +40,10 @@ export function PartEditor({ part, group, script, save, problems, onGroup, onCha
             className={css.picker ?? ''}
             showSearch={{ optionFilterProp: 'label' }}
             value={current}
-            options={[...entries].map(([value, label]) => ({ value, label: label === '' ? '总的' : label }))}
+            options={[...entries].map(([value, label]) => ({
+              value,
+              label: entryText(value, label, script),
+            }))}
             onChange={onGroup}
           />
           {part === 'personas' ? (
@@ -139,6 +142,12 @@ function PersonaButtons({
       />
     </>
   )
+}
+
+/** An entry in the list: a ban with its words, since a number alone says little. */
+const entryText = (group: string, label: string, { banList }: CallScript): string => {
+  const ban = banList.find(({ id }) => id === group)
+  return ban ? `${label} ${ban.rule}` : label === '' ? '总的' : label
 }
 
 /** What of an entry is the same in every version. */

@@ -42,6 +42,7 @@ export function Preview({ script, version, persona: id, onPersona }: PreviewProp
         />
         <Input
           aria-label="预览的称呼"
+          prefix="姓"
           className={css.surname ?? ''}
           maxLength={2}
           value={surname}
@@ -49,6 +50,7 @@ export function Preview({ script, version, persona: id, onPersona }: PreviewProp
         />
         <Input
           aria-label="预览的事项名称"
+          prefix="事项"
           className={css.item ?? ''}
           maxLength={60}
           placeholder={itemName}
