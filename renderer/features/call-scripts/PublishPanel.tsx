@@ -20,6 +20,8 @@ interface PublishPanelProps {
   draft: ScriptDraft
   current: CallScript
   unreadable: boolean
+  /** a newer version whose content is not here yet */
+  unseen: string | null
   changes: readonly VersionChange[]
   problems: readonly ScriptProblem[]
   onNote: (note: string) => void
@@ -53,6 +55,9 @@ export function PublishPanel(props: PublishPanelProps) {
           原有的修改稿是其他版本的程序写的，本程序读不出来；在这里修改后会替换它
         </StateTag>
       ) : null}
+      {props.unseen === null ? null : (
+        <StateTag tone="warn">{props.unseen}版的内容还没有传到本机，现在发布会用本稿代替它</StateTag>
+      )}
       {draft.from === current.scriptVersion || changes.length === 0 ? null : (
         <StateTag tone="warn">修改稿以另一版本为底稿，发布前请核对与现行版本的差异</StateTag>
       )}

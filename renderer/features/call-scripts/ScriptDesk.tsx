@@ -31,9 +31,10 @@ export function ScriptDesk({ id, stored, written, onDone }: ScriptDeskProps) {
   const api = useApi()
   const show = useToast((toasts) => toasts.show)
   const fresh: ScriptDraft = { script: current, note: '', from: current.scriptVersion }
-  const { draft, change, save, settle, drop } = useDraft(written.draft ?? fresh, (next) =>
-    api['scripts.saveDraft']({ id, draft: next }),
-  )
+  const kept = useDraft(written.draft ?? fresh, (next) => api['scripts.saveDraft']({ id, draft: next }))
+  const { change, save, settle, drop } = kept
+  // While nothing is typed it shows what is in use, though that may change meanwhile.
+  const draft = written.draft === null && save.kind === 'none' ? fresh : kept.draft
   const { script } = draft
   const [part, setPart] = useState<ScriptPart>('flow')
   const [groups, setGroups] = useState<Partial<Record<ScriptPart, string>>>({})
@@ -96,6 +97,7 @@ export function ScriptDesk({ id, stored, written, onDone }: ScriptDeskProps) {
         draft={draft}
         current={current}
         unreadable={written.unreadable}
+        unseen={versions[0]?.here === false ? versions[0].name : null}
         changes={changes}
         problems={problems}
         onNote={(note) => change({ ...draft, note })}

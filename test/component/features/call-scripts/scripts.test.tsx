@@ -1,11 +1,11 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { ScriptsScreen } from '#renderer/features/call-scripts/ScriptsScreen.tsx'
 import { useRoute } from '#renderer/ui/route.ts'
 import { ok } from '#shared/contract/result.ts'
 import type { ScriptDraft } from '#shared/contract/scripts.ts'
 import { seriousFindings } from '#test/support/axe.ts'
-import { renderWithApi } from '#test/support/fake-api.tsx'
+import { changed, renderWithApi } from '#test/support/fake-api.tsx'
 import { script } from '../checks/case-fixture.ts'
 
 beforeEach(() => useRoute.setState({ screen: 'scripts', params: {} }, true))
@@ -158,6 +158,24 @@ test('a persona is added and removed; what is given up comes back as it was', as
   )
   await waitFor(() => expect(service.draft).toBeNull())
   expect(await screen.findByText('与现行版本相同。')).toBeInTheDocument()
+}, 60_000)
+
+test('a version that arrives meanwhile is shown while nothing is typed; typed words stay and are set against it', async () => {
+  const state = { current, versions }
+  const { user, emit } = open({ 'scripts.get': async () => ok({ ...state }) })
+  expect(await screen.findByDisplayValue(script.title)).toBeInTheDocument()
+  const arrive = (title: string, name: string) => {
+    state.current = { ...current, title, scriptVersion: `${name}+0000` }
+    state.versions = [{ ...versions[0]!, version: `${name}+0000`, name }, ...versions]
+    act(() => emit(changed('scripts')))
+  }
+  arrive('别处改的话术', '1.2.0')
+  expect(await screen.findByDisplayValue('别处改的话术')).toBeInTheDocument()
+  expect(await screen.findByText('与现行版本相同。')).toBeInTheDocument()
+  await user.type(line('话术名称'), '，再改')
+  arrive('又改的话术', '1.3.0')
+  expect(await screen.findByText(/以另一版本为底稿/)).toBeInTheDocument()
+  expect(line('话术名称')).toHaveValue('别处改的话术，再改')
 }, 60_000)
 
 test('loading, and a fault that can be tried again', async () => {
