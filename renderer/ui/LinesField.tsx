@@ -54,25 +54,24 @@ export function LinesField({ label, hint, error, lines, onChange, split }: Lines
     put(at, 0, [''])
     go(at)
   }
-  const undo = () => {
+  const undo = (at: number | null) => {
     const before = past.at(-1)
     if (!before) return
     setPast(past.slice(0, -1))
     setTyped(null)
     onChange([...before])
+    if (at !== null) go(Math.min(at, before.length - 1))
   }
 
   const onKeyDown = (at: number) => (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent)) return
-    const { selectionStart: from, selectionEnd: to, value } = event.currentTarget
     const { key, altKey, ctrlKey, metaKey, shiftKey } = event
-    if (key === 'Enter' && !ctrlKey && !altKey) {
-      put(at, 1, [value.slice(0, from), value.slice(to)])
-      go(at + 1)
-    } else if (key === 'Backspace' && value === '') remove(at)
+    // Never splits: in a sentence that is wrapped, the end of the row is not that of the sentence.
+    if (key === 'Enter' && !ctrlKey && !altKey) add(at + 1)
+    else if (key === 'Backspace' && event.currentTarget.value === '') remove(at)
     else if (altKey && key === 'ArrowUp') move(at, at - 1)
     else if (altKey && key === 'ArrowDown') move(at, at + 1)
-    else if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === 'z' && past.length > 0) undo()
+    else if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === 'z' && past.length > 0) undo(at)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -100,7 +99,7 @@ export function LinesField({ label, hint, error, lines, onChange, split }: Lines
         <span id={id}>{label}</span>
         {hint ? <span className={css.hint}>{hint}</span> : null}
         {past.length > 0 ? (
-          <Button size="small" type="text" onClick={undo}>
+          <Button size="small" type="text" onClick={() => undo(null)}>
             撤销
           </Button>
         ) : null}

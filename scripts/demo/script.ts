@@ -8,7 +8,6 @@ const publish = async (device: Device): Promise<void> => {
   await device.go('话术')
   await device.click(/^要素问法/, device.page.getByRole('navigation', { name: '话术的组成' }))
   await device.page.getByRole('textbox', { name: '问法第1句' }).click()
-  await device.page.keyboard.press('End')
   await device.page.keyboard.press('Enter')
   await device.page.keyboard.type('这个号码一直有人接吧？')
   await device.field('修改说明').fill('补一种问法，确认号码长期有人接听。')
