@@ -15,7 +15,8 @@ export interface ScreenEntry {
 
 /**
  * Every screen there is. A new one is one line here; if menu.tsx names it too, it appears in the navigation:
- *   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
+ *   scripts: { load: async () => (await import('../features/call-scripts/ScriptsScreen.tsx')).ScriptsScreen },
+  rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
  *   round: { load: …, title: '抽查批次', within: 'rounds' },
  */
 export const screens: Readonly<Record<string, ScreenEntry>> = {
@@ -31,6 +32,7 @@ export const screens: Readonly<Record<string, ScreenEntry>> = {
   checklists: {
     load: async () => (await import('../features/checklists/ChecklistsScreen.tsx')).ChecklistsScreen,
   },
+  scripts: { load: async () => (await import('../features/call-scripts/ScriptsScreen.tsx')).ScriptsScreen },
   rounds: { load: async () => (await import('../features/rounds/RoundsScreen.tsx')).RoundsScreen },
   round: {
     load: async () => (await import('../features/rounds/RoundScreen.tsx')).RoundScreen,

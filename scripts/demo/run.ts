@@ -37,6 +37,7 @@ import { lookAtResults, makeBulletin } from './papers.ts'
 import { importRegisters } from './register.ts'
 import { amendFirst, closeCalling, confirmAll, reviewAll } from './review.ts'
 import { planAndDraw } from './round.ts'
+import { callThroughNewScript } from './script.ts'
 import { isRight, lostAndLeaked, type Summary } from './summary.ts'
 import { visitVillages } from './visits.ts'
 import { walkFirstDay, walkSecondDay } from './walk.ts'
@@ -169,9 +170,11 @@ export const runDemo = async ({ out, say }: DemoOptions): Promise<DemoResult> =>
     tell(`A: every outcome used, ${offline} checks offline, ${cuts} cuts, everything received`)
     await b.go('电话抽查')
     await b.page.getByRole('grid', { name: '待拨队列' }).waitFor()
-    await record(b, checksOfB, new Set(['place-wrong']))
+    const [first, ...others] = checksOfB
+    if (first) await callThroughNewScript(b, r, first)
+    await record(b, others, new Set(['place-wrong']))
     await untilSynced(b)
-    tell('B: 5 checks recorded')
+    tell('B: 5 checks recorded, the first one by the script it began with')
     await carryPack(r, join(stick, '1-镜湖.wipack'), join(stick, '1-回复.wipack'), true)
     await importPack(c, join(stick, '1-回复.wipack'))
     await untilSynced(r)

@@ -105,6 +105,15 @@ const callSheet = z.object({
     })
     .nullable(),
   elements: z.array(z.object({ key: elementKey, label: z.string(), required: z.boolean() })),
+  /** the script (话术) this case is worked by; `name`s as people say them */
+  script: z.object({
+    version: z.string(),
+    name: z.string(),
+    /** the version the case began with, if its content is not here yet */
+    missing: z.string().nullable(),
+    /** a newer version that cases not begun yet will use */
+    newer: z.string().nullable(),
+  }),
   expected: expectedAnswers.nullable(),
   callers: z.array(z.object({ id: z.string(), number: z.string(), line: z.string().nullable() })),
   /** by rotation (轮换); null with the reason when none may be used */
@@ -167,14 +176,15 @@ export const callsContract = {
     needs: 'call',
   }),
   'calls.sheet': query(caseId, callSheet, {
-    topics: ['cases', 'reviews', 'callers', 'rounds', 'sync'],
+    topics: ['cases', 'reviews', 'callers', 'rounds', 'scripts', 'sync'],
     needs: 'call',
   }),
-  /** script, outcome table: what does not change while calling */
-  'calls.tables': query(z.object({}), z.object({ script: callScript, outcomes: outcomeTable }), {
-    topics: ['settings'],
-    needs: 'call',
-  }),
+  /** script, outcome table: what does not change while calling; the script a case says it uses, or the newest */
+  'calls.tables': query(
+    z.object({ version: z.string().max(20).optional() }),
+    z.object({ script: callScript, outcomes: outcomeTable }),
+    { topics: ['settings', 'scripts'], needs: 'call' },
+  ),
   'calls.when': query(
     caseId.extend({ text: z.string().max(60) }),
     z.object({ ok: z.boolean(), at: z.number().nullable(), text: z.string(), flags: z.array(z.string()) }),
@@ -201,7 +211,7 @@ export const callsContract = {
   }),
   /** the blank 抽查记录单 for recording on paper, ready to be printed */
   'calls.paperForm': query(z.object({}), z.object({ html: z.string() }), {
-    topics: ['settings'],
+    topics: ['settings', 'scripts'],
     needs: 'call',
   }),
   'calls.saveWork': command(caseId.extend({ work: callWork }), z.object({ savedAt: z.number() }), {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checklist, checklistLevels } from '../domain/checklists/checklist.ts'
+import { versionChange } from '../domain/versions/change.ts'
 import { command, query } from './define.ts'
 
 const id = z.string().min(1).max(80)
@@ -68,13 +69,7 @@ const version = z.object({
   byName: z.string().nullable(),
   apart: z.boolean(),
   /** against the version before it, in words */
-  changes: z.array(
-    z.object({
-      line: z.string().nullable(),
-      kind: z.enum(['added', 'removed', 'changed']),
-      text: z.string(),
-    }),
-  ),
+  changes: z.array(versionChange),
 })
 
 /** 检查表: what visits look at, in versions. */

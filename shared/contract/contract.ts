@@ -15,6 +15,7 @@ import { recoveryContract } from './recovery.ts'
 import { resultsContract } from './results.ts'
 import { reviewContract } from './review.ts'
 import { roundsContract } from './rounds.ts'
+import { scriptsContract } from './scripts.ts'
 import { syncContract, syncHostContract } from './sync.ts'
 import { visitsContract } from './visits.ts'
 import { walksContract } from './walkthroughs.ts'
@@ -44,6 +45,7 @@ export const contract = {
   ...packsContract,
   ...visitsContract,
   ...checklistsContract,
+  ...scriptsContract,
   ...walksContract,
 }
 

@@ -187,7 +187,7 @@ export const resultsContract = {
     { topics: ['cases', 'reviews', 'rounds', 'org'], needs: 'results' },
   ),
   'results.record': query(z.object({ case: id }), checkRecord, {
-    topics: ['cases', 'reviews', 'rounds', 'org'],
+    topics: ['cases', 'reviews', 'rounds', 'org', 'scripts'],
     needs: 'results',
   }),
   'results.findings': query(scope, z.array(resultFinding), {

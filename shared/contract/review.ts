@@ -190,7 +190,7 @@ export const reviewContract = {
     { topics: ['reviews', 'cases', 'rounds'], needs: 'review' },
   ),
   'review.get': query(z.object({ case: id }), checkRecord, {
-    topics: ['reviews', 'cases', 'rounds'],
+    topics: ['reviews', 'cases', 'rounds', 'scripts'],
     needs: 'review',
   }),
   /** 接听人自报, on asking; every look is noted */

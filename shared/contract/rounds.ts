@@ -151,7 +151,7 @@ export const roundsContract = {
     // who approves a plan must see what it would draw
     needs: 'approve',
   }),
-  'rounds.choices': query(z.object({}), choices, { topics: ['catalogue', 'org'], needs: 'read' }),
+  'rounds.choices': query(z.object({}), choices, { topics: ['catalogue', 'org', 'scripts'], needs: 'read' }),
   'rounds.cases': query(
     z.object({ round: z.string(), set: z.enum(['main', 'reserve', 'all']).default('main') }),
     z.array(caseRow),

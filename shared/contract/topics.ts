@@ -20,5 +20,6 @@ export const topics = [
   'recovery',
   'visits',
   'checklists',
+  'scripts',
 ] as const
 export type Topic = (typeof topics)[number]

@@ -1,3 +1,4 @@
+import { scriptFacts } from './call-scripts/facts.ts'
 import { caseFacts } from './cases/facts.ts'
 import { releaseFacts } from './catalogue/facts.ts'
 import { checklistFacts } from './checklists/facts.ts'
@@ -11,7 +12,7 @@ import { callerFacts, personFacts } from './people/facts.ts'
 import { roundFacts } from './rounds/facts.ts'
 import { visitFacts } from './visits/facts.ts'
 import { walkFacts } from './walkthroughs/facts.ts'
-import { calendarFacts, commonFacts, deviceFacts, scriptFacts, settingFacts } from './workspace/facts.ts'
+import { calendarFacts, commonFacts, deviceFacts, settingFacts } from './workspace/facts.ts'
 
 /** Every type of fact there is, by kind of entity: what the hub judges by and the device folds by. */
 export const factTypes: Record<string, FactTypes> = {

@@ -1,5 +1,6 @@
 /** Every command's handler, by its name in the contract. Run on the one writer. */
 import type { CommandHandlers } from '../host/handlers.ts'
+import { scriptsCommands } from './call-scripts/commands.ts'
 import { callsCommands } from './calls/commands.ts'
 import { catalogueCommands } from './catalogue/commands.ts'
 import { checklistsCommands } from './checklists/commands.ts'
@@ -30,5 +31,6 @@ export const commands: CommandHandlers<Served> = {
   ...packsCommands,
   ...visitsCommands,
   ...checklistsCommands,
+  ...scriptsCommands,
   ...walksCommands,
 }

@@ -1,6 +1,7 @@
 /** How the facts of each feature's entities become its tables. */
 
 import type { Kinds } from '../store/entities.ts'
+import { scriptKind } from './call-scripts/project.ts'
 import { caseKind } from './cases/project.ts'
 import { releaseKind } from './catalogue/project.ts'
 import { checklistKind } from './checklists/project.ts'
@@ -27,4 +28,5 @@ export const projections: Kinds = {
   pack: packKind,
   visit: visitKind,
   checklist: checklistKind,
+  script: scriptKind,
 }

@@ -1,5 +1,6 @@
 /** Every query's handler, by its name in the contract. Run in reader threads, which load nothing else. */
 import type { QueryHandlers } from '../host/handlers.ts'
+import { scriptsQueries } from './call-scripts/queries.ts'
 import { callsQueries } from './calls/queries.ts'
 import { catalogueQueries } from './catalogue/queries.ts'
 import { checklistsQueries } from './checklists/queries.ts'
@@ -36,5 +37,6 @@ export const queries: QueryHandlers<Served> = {
   ...packsQueries,
   ...visitsQueries,
   ...checklistsQueries,
+  ...scriptsQueries,
   ...walksQueries,
 }

@@ -22,7 +22,7 @@ export const createBackground = (told: {
   let open: Workspace | null = null
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-  const then = (workspace: Workspace, topic: Topic, work: () => Promise<unknown>) => {
+  const then = (workspace: Workspace, topic: Topic, work: () => unknown) => {
     last = last.then(async () => {
       if (workspace !== open) return
       try {
@@ -44,6 +44,8 @@ export const createBackground = (told: {
     blobArrived: (workspace) => {
       then(workspace, 'catalogue', () => buildWaiting(workspace.deps, { breathe }))
       then(workspace, 'ledgers', () => resumeLedgers(workspace.deps, breathe))
+      // A script (话术) is read from its file whenever it is asked for.
+      then(workspace, 'scripts', () => {})
     },
     settled: () => {
       open = null

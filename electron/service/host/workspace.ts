@@ -239,6 +239,6 @@ export const topicsOf: Record<string, readonly Topic[]> = {
   pack: ['packs'],
   setting: ['settings', 'packs'],
   calendar: ['settings'],
-  script: ['settings'],
+  script: ['scripts'],
   device: ['sync'],
 }

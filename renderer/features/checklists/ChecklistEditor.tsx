@@ -1,9 +1,8 @@
 import { Button, Segmented, Select } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useApi } from '#renderer/ui/data/client.ts'
 import { useCommandCall } from '#renderer/ui/data/commands.ts'
-import { answer } from '#renderer/ui/data/queries.ts'
-import { createWorkSaver, type SaveState } from '#renderer/ui/data/work-saver.ts'
+import { useDraft } from '#renderer/ui/data/use-draft.ts'
 import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { FieldRow } from '#renderer/ui/FieldRow.tsx'
 import { FormEnd } from '#renderer/ui/FormEnd.tsx'
@@ -38,7 +37,15 @@ export function ChecklistEditor({
   before?: Checklist
   onDone?: () => void
 }) {
-  const { list, edit, save, settle, drop } = useDraft(id, start)
+  const api = useApi()
+  const {
+    draft: list,
+    change,
+    save,
+    settle,
+    drop,
+  } = useDraft(start, (draft) => api['checklists.saveDraft']({ id, list: draft }))
+  const edit = (part: Partial<WrittenChecklist>) => change({ ...list, ...part })
   const [note, setNote] = useState('')
   const [preview, setPreview] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -154,7 +161,7 @@ export function ChecklistEditor({
         onSave={() => void send()}
         cancelLabel="不发布，删去修改稿"
         onCancel={() => {
-          drop()
+          void drop()
           onDone?.()
         }}
       />
@@ -174,34 +181,4 @@ function Changes({ before, after }: { before: Checklist; after: Checklist }) {
             .join('；')}${changes.length > 8 ? `等${changes.length}处` : ''}。`}
     </p>
   )
-}
-
-/** What is typed goes to the disk by itself. */
-function useDraft(id: string, start: WrittenChecklist) {
-  const api = useApi()
-  const [list, setList] = useState(start)
-  const [save, setSave] = useState<SaveState>({ kind: 'none', at: null, fault: null })
-  const latest = useRef<WrittenChecklist | null>(list)
-  const [saver] = useState(() =>
-    createWorkSaver({
-      save: () => answer(api['checklists.saveDraft']({ id, list: latest.current })),
-      onChange: setSave,
-    }),
-  )
-  useEffect(() => () => void saver.flush(), [saver])
-  return {
-    list,
-    save,
-    edit: (change: Partial<WrittenChecklist>) => {
-      const next = { ...list, ...change }
-      latest.current = next
-      setList(next)
-      saver.touch()
-    },
-    settle: () => saver.settle(null),
-    drop: () => {
-      latest.current = null
-      saver.touch()
-    },
-  }
 }

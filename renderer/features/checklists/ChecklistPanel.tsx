@@ -9,11 +9,11 @@ import { Panel } from '#renderer/ui/Panel.tsx'
 import { replaceParams } from '#renderer/ui/route.ts'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { DateText } from '#renderer/ui/texts.tsx'
+import { VersionsPanel } from '#renderer/ui/VersionsPanel.tsx'
 import type { ChecklistEntry, WrittenChecklist } from '#shared/contract/checklists.ts'
 import type { Output } from '#shared/contract/contract.ts'
 import { ChecklistEditor } from './ChecklistEditor.tsx'
 import { ChecklistPreview } from './ChecklistPreview.tsx'
-import css from './checklists.module.css'
 import { emptyLine, writtenFrom } from './written.ts'
 
 type Stored = Omit<NonNullable<Output<'checklists.get'>>, 'entry'>
@@ -83,40 +83,7 @@ function Known({ entry, versions, draft }: Stored & { entry: ChecklistEntry }) {
         {withdraw.fault ? <FaultPanel fault={withdraw.fault} /> : null}
         <ChecklistPreview list={newest.list} />
       </Panel>
-      <Versions versions={versions} />
+      <VersionsPanel versions={versions.map((one) => ({ ...one, name: one.version }))} />
     </>
-  )
-}
-
-const kindWords = { added: '新增', removed: '删去', changed: '改动' } as const
-
-function Versions({ versions }: Pick<Stored, 'versions'>) {
-  return (
-    <Panel title="历次版本" aside={`${versions.length}版`}>
-      <ol className={css.list}>
-        {versions.map((one) => (
-          <li key={`${one.version}-${one.at}`} className={css.version}>
-            <strong>{one.version}版</strong>{' '}
-            {one.at === null ? (
-              '随程序提供'
-            ) : (
-              <>
-                {one.byName} <DateText at={one.at} />
-              </>
-            )}
-            {one.note === '' ? '' : `：${one.note}`}
-            {one.apart ? <StateTag tone="warn">发布时没有看到上一版</StateTag> : null}
-            <ul>
-              {one.changes.map((change) => (
-                <li key={`${change.line}-${change.kind}`}>
-                  {kindWords[change.kind]}
-                  {change.line === null ? '' : ` ${change.line}`}：{change.text}
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ol>
-    </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { FaultPanel } from '#renderer/ui/FaultPanel.tsx'
 import { InlineConfirm } from '#renderer/ui/InlineConfirm.tsx'
 import { useKeys } from '#renderer/ui/keys.ts'
 import { SavedState } from '#renderer/ui/SavedState.tsx'
+import { ScriptPanel } from '#renderer/ui/ScriptPanel.tsx'
 import { StateTag } from '#renderer/ui/StateTag.tsx'
 import { useToast } from '#renderer/ui/UndoToast.tsx'
 import { hasWork } from '#shared/domain/check/check-draft.ts'
@@ -15,7 +16,6 @@ import { Extras } from './Extras.tsx'
 import { FactRows } from './FactRows.tsx'
 import { FinishBar } from './FinishBar.tsx'
 import { SaveFault } from './SaveFault.tsx'
-import { ScriptPanel } from './ScriptPanel.tsx'
 import { useTraining } from './training.ts'
 import { useDesk, useOpenCase } from './use-desk.ts'
 import { useDialChoice } from './use-dial-choice.ts'
@@ -24,7 +24,7 @@ const outcomeFields = ['outcome', 'aapor', 'newNumber', 'appointment', 'note', '
 
 /** One case in work: number and clock, script, fact rows, outcome. */
 export function CaseDesk() {
-  const { desk, sheet } = useOpenCase()
+  const { desk, sheet, script } = useOpenCase()
   const [panelOpen, setPanelOpen] = useState(false)
   const choice = useDialChoice(sheet)
   const fault = useDesk((s) => s.fault)
@@ -51,7 +51,13 @@ export function CaseDesk() {
         <FaultPanel fault={fault} onRetry={() => desk.getState().clear()} retryLabel="知道了" />
       ) : null}
       <DialPanel choice={choice} />
-      <ScriptPanel />
+      <ScriptPanel
+        script={script}
+        persona={sheet.persona}
+        itemName={sheet.item.name}
+        version={sheet.script.name}
+        notice={<VersionNotice />}
+      />
       <FactRows />
       <Extras />
       <FinishBar choice={choice} panelOpen={panelOpen} onPanel={setPanelOpen} />
@@ -128,6 +134,22 @@ function DeskHead() {
         </div>
       </div>
     </header>
+  )
+}
+
+/** Why this case is worked by another version than the next one. */
+function VersionNotice() {
+  const { name, missing, newer } = useOpenCase().sheet.script
+  if (missing !== null)
+    return (
+      <StateTag tone="warn" plain>
+        本件开始时用的话术 {missing} 还没有传到本机，暂用 {name}
+      </StateTag>
+    )
+  return newer === null ? null : (
+    <p className={css.soft}>
+      本件沿用 {name}；{newer} 自下一件起使用
+    </p>
   )
 }
 

@@ -20,6 +20,7 @@ import { QueuePane } from './QueuePane.tsx'
 import { RecordView } from './RecordView.tsx'
 import { SidePane } from './SidePane.tsx'
 import { OpenCaseContext, useDesk, useOpenCase } from './use-desk.ts'
+import { useTables } from './use-tables.ts'
 
 const REFRESH_MS = 30_000
 const focusQueue = () => document.querySelector<HTMLElement>('[data-queue] [role="grid"]')?.focus()
@@ -81,7 +82,7 @@ interface OpenedCaseProps {
 
 function OpenedCase({ id, now, next, onOpen }: OpenedCaseProps) {
   const sheet = useQueryCall('calls.sheet', { case: id })
-  const tables = useQueryCall('calls.tables', {})
+  const tables = useTables(sheet.data?.script.version)
   useNow(REFRESH_MS, sheet.refetch)
   const fault = sheet.fault ?? tables.fault
   if (fault && !sheet.data)

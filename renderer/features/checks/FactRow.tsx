@@ -1,10 +1,12 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
+import { ElementGuide } from '#renderer/ui/ElementGuide.tsx'
 import { StateIcon, type Tone } from '#renderer/ui/StateTag.tsx'
 import type { CallSheet } from '#shared/contract/calls.ts'
 import { type DraftAnswer, draftAnswerOf, mayReveal } from '#shared/domain/check/check-draft.ts'
 import { isAdverse, verdictLabels, verdictTable } from '#shared/domain/check/verdicts.ts'
 import { reasonSideLabels } from '#shared/domain/outcomes/outcome-table.ts'
+import { askLine } from '#shared/domain/persona/spoken.ts'
 import css from './FactRows.module.css'
 import { Choice, Field } from './Field.tsx'
 import { MaterialTicks } from './MaterialTicks.tsx'
@@ -43,7 +45,7 @@ export function FactRow({ element: { key, label, required }, number, current }: 
   const { verdict, quote, heard } = answer
   const shown = revealable && !typing
   const change = (part: Partial<DraftAnswer>) => desk.getState().answer(key, part)
-  const ask = lineFor(key, sheet, script)
+  const ask = askLine(key, sheet.persona, script)
   const guide = script.elements.find((e) => e.key === key)
   const published = sheet.expected?.elements[key]
 
@@ -129,19 +131,7 @@ export function FactRow({ element: { key, label, required }, number, current }: 
           </Field>
         </>
       ) : null}
-      {current && guide ? (
-        <details className={css.rules}>
-          <summary>追问和判定口径</summary>
-          <ul>
-            {guide.probes.map((line) => (
-              <li key={line}>追问：{line}</li>
-            ))}
-            {guide.compare.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      {current && guide ? <ElementGuide guide={guide} /> : null}
     </section>
   )
 }
@@ -151,10 +141,3 @@ const toneOf = ({ verdict, quote }: DraftAnswer): Tone => {
   if (isAdverse(verdict)) return quote.trim() === '' ? 'bad' : 'warn'
   return verdict === 'match' ? 'ok' : 'idle'
 }
-
-/** How the persona would ask; the script's own words for what a persona has none. */
-const lineFor = (
-  key: FactRowProps['element']['key'],
-  { persona }: CallSheet,
-  script: ReturnType<typeof useOpenCase>['script'],
-): string | undefined => persona?.asks[key] ?? script.elements.find((e) => e.key === key)?.ask[0]

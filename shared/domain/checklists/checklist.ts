@@ -99,9 +99,3 @@ export const parsePoints = (text: string): number | null => {
   const read = /^(\d{1,3})(?:\.(\d))?$/.exec(text.trim())
   return read ? Number(read[1]) * 10 + Number(read[2] ?? 0) : null
 }
-
-/** 1.0.0 → 1.1.0: a published change of a carried or earlier version. */
-export const nextVersion = (version: string): string => {
-  const [major = '1', minor = '0'] = version.split('.')
-  return `${major}.${Number(minor) + 1}.0`
-}

@@ -1,14 +1,8 @@
 /** What one version of a checklist changed against another, in words, line by line. */
+import type { VersionChange } from '../versions/change.ts'
 import { type Checklist, type ChecklistLine, linesOf, pointsText, totalOf } from './checklist.ts'
 
-export interface ChecklistChange {
-  /** null: the list as a whole */
-  line: string | null
-  kind: 'added' | 'removed' | 'changed'
-  text: string
-}
-
-export const changesBetween = (before: Checklist, after: Checklist): ChecklistChange[] => {
+export const changesBetween = (before: Checklist, after: Checklist): VersionChange[] => {
   const old = new Map(linesOf(before).map((line) => [line.id, line]))
   const now = new Map(linesOf(after).map((line) => [line.id, line]))
   const total = [totalOf(before), totalOf(after)].map((of) =>
@@ -21,13 +15,13 @@ export const changesBetween = (before: Checklist, after: Checklist): ChecklistCh
     ...(total[0] === total[1]
       ? []
       : [{ line: null, kind: 'changed' as const, text: `总分由${total[0]}改为${total[1]}` }]),
-    ...[...now.values()].flatMap((line): ChecklistChange[] => {
+    ...[...now.values()].flatMap((line): VersionChange[] => {
       const earlier = old.get(line.id)
       if (!earlier) return [{ line: line.id, kind: 'added', text: line.text }]
       const words = changed(earlier, line)
       return words.length === 0 ? [] : [{ line: line.id, kind: 'changed', text: words.join('；') }]
     }),
-    ...[...old.values()].flatMap((line): ChecklistChange[] =>
+    ...[...old.values()].flatMap((line): VersionChange[] =>
       now.has(line.id) ? [] : [{ line: line.id, kind: 'removed', text: line.text }],
     ),
   ]

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
-import { type Fold, saidAt } from '../folding/fold.ts'
+import type { Fold } from '../folding/fold.ts'
+import { type Said, saidOf, type Version, withVersion } from '../versions/fold.ts'
 import type { checklistFacts } from './facts.ts'
 
 type Published = z.infer<(typeof checklistFacts)['checklist.published']['payload']>
-type Said = { fact: string; at: number; author: string }
 
 export interface ChecklistState {
   /** every version that was published, in fold order; the last one is used */
-  versions: (Published & Said & { /** published without having seen the one before it */ apart: boolean })[]
+  versions: Version<Published>[]
   withdrawn: ({ reason: string } & Said) | null
 }
 
@@ -16,19 +16,16 @@ export const checklistFold: Fold<ChecklistState> = {
   kind: 'checklist',
   version: 1,
   empty: () => ({ versions: [], withdrawn: null }),
-  apply: (state, fact, { precedes }) => {
-    const said: Said = { fact: fact.id, at: saidAt(fact), author: fact.author }
+  apply: (state, fact, context) => {
     switch (fact.type) {
-      case 'checklist.published': {
-        const before = state.versions.at(-1)
-        const apart = before !== undefined && !precedes(before.fact, fact.id)
+      case 'checklist.published':
         return {
-          versions: [...state.versions, { ...(fact.payload as Published), ...said, apart }],
-          withdrawn: state.withdrawn && precedes(state.withdrawn.fact, fact.id) ? null : state.withdrawn,
+          versions: withVersion(state.versions, fact, context),
+          withdrawn:
+            state.withdrawn && context.precedes(state.withdrawn.fact, fact.id) ? null : state.withdrawn,
         }
-      }
       case 'checklist.withdrawn':
-        return { ...state, withdrawn: { reason: String(fact.payload.reason), ...said } }
+        return { ...state, withdrawn: { reason: String(fact.payload.reason), ...saidOf(fact) } }
       default:
         return state
     }

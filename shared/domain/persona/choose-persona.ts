@@ -1,4 +1,4 @@
-import type { CallScript, Persona } from './call-script.ts'
+import { type CallScript, GENERAL, type Persona } from './call-script.ts'
 
 /** What of an item decides who would ask about it. */
 export interface PersonaItem {
@@ -50,8 +50,6 @@ export const choosePersona = (
     opening: persona.openings[(hash >>> 16) % persona.openings.length] ?? '',
   }
 }
-
-const GENERAL = 'general'
 
 /** The family with the longest matching keywords; the unit's name counts half. */
 export const familyOf = (item: PersonaItem, families: CallScript['families']): string => {

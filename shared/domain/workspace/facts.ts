@@ -28,21 +28,6 @@ export const calendarFacts = defineFacts({
   },
 })
 
-/** Facts about one call script (话术) version; started cases keep theirs. */
-export const scriptFacts = defineFacts({
-  'script.published': {
-    version: 1,
-    payload: z.object({
-      name: z.string().max(80),
-      scriptVersion: z.string().max(20),
-      blob: z.string().regex(/^[0-9a-f]{64}$/),
-      note: z.string().max(500),
-    }),
-    audience: 'all',
-    needs: 'plan',
-  },
-})
-
 /** Facts the hub (市局服务端) writes about devices and its own history. */
 export const deviceFacts = defineFacts({
   'device.enrolled': {

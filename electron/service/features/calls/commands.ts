@@ -9,6 +9,7 @@ import { finalOutcome } from '#shared/domain/outcomes/final-outcome.ts'
 import { nextStep } from '#shared/domain/outcomes/next-step.ts'
 import { findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
 import type { CommandDeps, CommandHandlers, Tx } from '../../host/handlers.ts'
+import { scriptOf } from '../call-scripts/read.ts'
 import { calendarOf, carried } from '../carried.ts'
 import { assigneeOf } from '../cases/project.ts'
 import { avoidOf } from '../rounds/population.ts'
@@ -86,7 +87,7 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     }
     const mine = await claimPooled(deps, loaded)
     if (!mine.ok) return mine
-    const { script } = carried(deps.resources)
+    const { script } = scriptOf(deps, loaded.state)
     const attempt = deps.newId()
     return deps.write((tx) => {
       tx.append({
@@ -99,7 +100,7 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
           dialled,
           ...(insteadOf ? { insteadOf } : {}),
           callerNumber,
-          persona: personaFor(deps, loaded),
+          persona: personaFor(deps, loaded, script),
           script: { id: script.scriptId, version: script.scriptVersion },
           withinHours: within,
           hoursText: loaded.hours.text.slice(0, 200),
@@ -132,8 +133,9 @@ export const callsCommands: CommandHandlers<typeof callsContract> = {
     if (!loaded) return fail(caseGone)
     const expected = expectedOf(deps, loaded)
     if (!expected) return fail(guideMissing)
-    const { script, outcomes } = carried(deps.resources)
-    const elements = elementsOf(deps, loaded.round)
+    const { outcomes } = carried(deps.resources)
+    const { script } = scriptOf(deps, loaded.state)
+    const elements = elementsOf(script, loaded.round)
     const materialsMismatchShare = script.settings.materialsMismatchShare.value
     // A case may end on a missed call after answers were got before: judged by what the case ends on.
     const ends =

@@ -11,7 +11,7 @@ import { freezeExpected } from '#shared/domain/check/expected.ts'
 import type { ExpectedAnswers } from '#shared/domain/check/payloads.ts'
 import type { Attempt } from '#shared/domain/outcomes/case-history.ts'
 import { type NextStep, nextStep } from '#shared/domain/outcomes/next-step.ts'
-import { requiredElements } from '#shared/domain/persona/call-script.ts'
+import { type CallScript, requiredElements } from '#shared/domain/persona/call-script.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
 import { calendarOf, carried } from '../carried.ts'
@@ -144,9 +144,9 @@ export const stepAfter = (
 }
 
 /** The elements asked in a round: the four required ones and those the plan adds. */
-export const elementsOf = ({ resources }: Pick<QueryDeps, 'resources'>, round: StoredRound) =>
-  carried(resources)
-    .script.elements.filter(
+export const elementsOf = ({ elements }: Pick<CallScript, 'elements'>, round: StoredRound) =>
+  elements
+    .filter(
       (e) =>
         (requiredElements as readonly string[]).includes(e.key) ||
         round.plan.optionalElements.includes(e.key),

@@ -9,12 +9,14 @@ import { caseStatus, countedSubmission } from '#shared/domain/cases/state.ts'
 import { hasWork } from '#shared/domain/check/check-draft.ts'
 import { isAdverse, verdictLabels } from '#shared/domain/check/verdicts.ts'
 import { callerRules, findOutcome } from '#shared/domain/outcomes/outcome-table.ts'
-import { fillPlaceholders } from '#shared/domain/persona/call-script.ts'
+import type { CallScript } from '#shared/domain/persona/call-script.ts'
 import { choosePersona } from '#shared/domain/persona/choose-persona.ts'
+import { spokenPersona } from '#shared/domain/persona/spoken.ts'
 import { clockText, msToCivil } from '#shared/domain/time/shanghai.ts'
 import { recordFormHtml } from '../../documents/record-form.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
+import { newestScript, scriptByVersion, scriptOf } from '../call-scripts/read.ts'
 import { calendarOf, carried } from '../carried.ts'
 import { entryOf } from '../catalogue/read.ts'
 import { activeCallers, orgById, personById } from '../org/read.ts'
@@ -97,6 +99,7 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
     const counted = countedSubmission(state)
     const name = (person: string) => personById(db, person)?.name ?? '（不在名录）'
     const { outcomes } = carried(deps.resources)
+    const used = scriptOf(deps, state)
     return ok({
       case: id,
       round: { id: round.id, name: round.plan.name, open },
@@ -116,8 +119,14 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
       reason: eligibility.reason,
       block: eligibility.block,
       availableAt: eligibility.availableAt,
-      persona: personaOf(deps, loaded),
-      elements: elementsOf(deps, round),
+      persona: personaOf(deps, loaded, used.script),
+      elements: elementsOf(used.script, round),
+      script: {
+        version: used.script.scriptVersion,
+        name: used.name,
+        missing: used.missing,
+        newer: used.newer,
+      },
       expected: expectedOf(deps, loaded),
       callers: activeCallers(db).map(({ id: caller, number, line }) => ({ id: caller, number, line })),
       proposedCaller: proposeCaller(deps, loaded, eligibility.step?.action),
@@ -165,10 +174,11 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
     })
   },
 
-  'calls.tables': ({ resources }) => {
-    const { script, outcomes } = carried(resources)
-    return ok({ script, outcomes })
-  },
+  'calls.tables': (deps, { version }) =>
+    ok({
+      script: (version === undefined ? null : scriptByVersion(deps, version)) ?? newestScript(deps),
+      outcomes: carried(deps.resources).outcomes,
+    }),
 
   'calls.preview': (deps, { case: id, outcome, aapor, appointment, newNumber, at }) => {
     const loaded = loadCase(deps, id)
@@ -218,8 +228,10 @@ export const callsQueries: QueryHandlers<typeof callsContract> = {
         })),
     ),
 
-  'calls.paperForm': ({ resources, session }) => {
-    const { script, outcomes } = carried(resources)
+  'calls.paperForm': (deps) => {
+    const { session } = deps
+    const { outcomes } = carried(deps.resources)
+    const script = newestScript(deps)
     return ok({
       html: recordFormHtml({
         unit: session.body.name,
@@ -265,9 +277,8 @@ const placeOf = ({ db }: QueryDeps, { drawn }: LoadedCase) => {
   return { bodyName: body?.name ?? drawn.item.body, areaName: area?.name ?? null }
 }
 
-/** The persona (模拟身份) of a case: always the same one for the same case. */
-const chosenPersona = (deps: QueryDeps, { id, drawn }: LoadedCase) => {
-  const { script } = carried(deps.resources)
+/** The persona (模拟身份) of a case: always the same one for the same case and script. */
+const chosenPersona = (deps: QueryDeps, { id, drawn }: LoadedCase, script: CallScript) => {
   const guide = entryOf(deps.db, drawn.item.release, drawn.item.code)?.item.guide
   return choosePersona(
     {
@@ -286,25 +297,12 @@ const levelOf = (text: string | undefined): '市' | '县' | '镇' | '村' | '' =
   (['市', '县', '镇', '村'] as const).find((level) => text?.startsWith(level)) ?? ''
 
 /** Its id, as it is written into the facts of an attempt. */
-export const personaFor = (deps: QueryDeps, loaded: LoadedCase): string | null =>
-  chosenPersona(deps, loaded)?.persona.id ?? null
+export const personaFor = (deps: QueryDeps, loaded: LoadedCase, script: CallScript): string | null =>
+  chosenPersona(deps, loaded, script)?.persona.id ?? null
 
-const personaOf = (deps: QueryDeps, loaded: LoadedCase) => {
-  const chosen = chosenPersona(deps, loaded)
-  if (!chosen) return null
-  const { persona, surname, opening } = chosen
-  const said = (line: string) => fillPlaceholders(line, { 事项名称: loaded.drawn.item.name, 称呼: surname })
-  return {
-    id: persona.id,
-    label: persona.label,
-    surname,
-    situation: said(persona.situation),
-    opening: said(opening),
-    readyAnswers: persona.readyAnswers.map((r) => ({ ifAsked: r.ifAsked, say: said(r.say) })),
-    asks: Object.fromEntries(Object.entries(persona.asks).map(([key, line]) => [key, said(line)])),
-    followUps: persona.followUps.map(said),
-    avoid: persona.avoid,
-  }
+const personaOf = (deps: QueryDeps, loaded: LoadedCase, script: CallScript) => {
+  const chosen = chosenPersona(deps, loaded, script)
+  return chosen && spokenPersona(chosen.persona, { ...chosen, itemName: loaded.drawn.item.name })
 }
 
 const MONTH_MS = 31 * 86_400_000

@@ -1,6 +1,6 @@
 import type { checklistsContract } from '#shared/contract/checklists.ts'
 import { fail, ok } from '#shared/contract/result.ts'
-import { nextVersion } from '#shared/domain/checklists/checklist.ts'
+import { nextVersion } from '#shared/domain/versions/name.ts'
 import { canonical } from '#shared/facts/canonical.ts'
 import type { CommandHandlers, Tx } from '../../host/handlers.ts'
 import { checklistFaults } from './faults.ts'

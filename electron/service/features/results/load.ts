@@ -5,6 +5,7 @@ import { type CaseScore, scoreCase } from '#shared/domain/results/score.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import { visible } from '../../host/session.ts'
+import { newestScript } from '../call-scripts/read.ts'
 import { elementsOf } from '../calls/load.ts'
 import { carried } from '../carried.ts'
 import { casesOfRound, standingsOf } from '../review/load.ts'
@@ -35,13 +36,14 @@ export const loadResults = (
   const quarter = roundsOfQuarter(deps, round)
   const rounds = accumulate ? quarter : [round]
   const asOf = deps.now()
+  const script = newestScript(deps)
   const states = new Map<string, CaseState>()
   const scores = rounds.flatMap((r) => {
     const cases = casesOfRound(deps.db, r.id)
     const standings = standingsOf(deps.db, r, cases)
     const context = {
       table: carried(deps.resources).outcomes,
-      elements: elementsOf(deps, r).map((e) => e.key),
+      elements: elementsOf(script, r).map((e) => e.key),
       standingOf: (caseId: string) => standings.get(caseId),
       closed: isClosed(r),
       today: msToCivil(asOf).day,
@@ -56,7 +58,7 @@ export const loadResults = (
     rounds,
     accumulated: rounds.length > 1,
     inQuarter: quarter.length,
-    elements: elementsOf(deps, round),
+    elements: elementsOf(script, round),
     scores,
     states,
     asOf,

@@ -6,6 +6,7 @@ import { effectiveAnswers } from '#shared/domain/review/effective.ts'
 import { type RoundStatus, roundStatusLabels } from '#shared/domain/rounds/fold.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { CommandDeps, CommandHandlers } from '../../host/handlers.ts'
+import { scriptOf } from '../call-scripts/read.ts'
 import { elementsOf } from '../calls/load.ts'
 import {
   alreadyDecided,
@@ -38,7 +39,7 @@ const about = ({ id, owner, drawn }: LoadedCheck) => ({
 const answeredNow = (deps: CommandDeps, { state, round }: LoadedCheck) =>
   effectiveAnswers(
     state,
-    elementsOf(deps, round).map((e) => e.key),
+    elementsOf(scriptOf(deps, state).script, round).map((e) => e.key),
     msToCivil(deps.now()).day,
   )
 

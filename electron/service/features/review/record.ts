@@ -15,6 +15,7 @@ import { scoreCase } from '#shared/domain/results/score.ts'
 import { effectiveAnswers } from '#shared/domain/review/effective.ts'
 import { msToCivil } from '#shared/domain/time/shanghai.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
+import { scriptOf } from '../call-scripts/read.ts'
 import { elementsOf } from '../calls/load.ts'
 import { carried } from '../carried.ts'
 import { orgById, personById } from '../org/read.ts'
@@ -25,14 +26,15 @@ import { isSelfReported } from './receiver.ts'
 export const recordOf = (deps: QueryDeps, loaded: LoadedCheck): CheckRecord => {
   const { db, session, resources } = deps
   const { id, state, drawn, round, standing } = loaded
-  const { script, outcomes } = carried(resources)
+  const { outcomes } = carried(resources)
+  const { script } = scriptOf(deps, state)
   const today = msToCivil(deps.now()).day
   const counted = countedSubmission(state)
   const payload = counted?.payload ?? null
   const second = doubleCheck(state)
   const name = (person: string) => personById(db, person)?.name ?? '（不在名录）'
   const bodyName = (body: string | null) => (body === null ? null : (orgById(db, body)?.name ?? body))
-  const elements = elementsOf(deps, round)
+  const elements = elementsOf(script, round)
   const keys = elements.map((e) => e.key)
   const score = scoreCase(id, state, {
     table: outcomes,

@@ -1,7 +1,7 @@
 /** What a plan can choose from: bodies, 重点领域 and kinds of items that the live catalogue really has. */
 import type { Output } from '#shared/contract/contract.ts'
 import type { Reader } from '../../store/db.ts'
-import { carried } from '../carried.ts'
+import { newestScript } from '../call-scripts/read.ts'
 import { LIVE } from '../catalogue/read.ts'
 
 type Choices = Output<'rounds.choices'>
@@ -22,8 +22,8 @@ export const choicesOf = (db: Reader, resources: string): Choices => ({
   ),
   focus: byColumn(db, 'focus'),
   itemTypes: byColumn(db, 'type'),
-  elements: carried(resources)
-    .script.elements.filter((e) => !e.required)
+  elements: newestScript({ db, resources })
+    .elements.filter((e) => !e.required)
     .map(({ key, label }) => ({ value: key, label })),
 })
 

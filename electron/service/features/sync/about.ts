@@ -14,6 +14,7 @@ const names: Record<string, string> = {
   file: "SELECT coalesce(nullif(caption, ''), name) AS text FROM file WHERE id = ?",
   visit: `SELECT coalesce(v.place_name, o.name) AS text FROM visit_row v LEFT JOIN org o ON o.id = v.body WHERE v.id = ?`,
   checklist: `SELECT json_extract(state, '$.versions[#-1].list.title') AS text FROM entity WHERE kind = 'checklist' AND id = ?`,
+  script: `SELECT json_extract(state, '$.versions[#-1].name') AS text FROM entity WHERE kind = 'script' AND id = ?`,
   walkthrough: 'SELECT item_name AS text FROM walk WHERE id = ?',
 }
 

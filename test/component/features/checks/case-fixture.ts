@@ -83,6 +83,7 @@ export const sheet: CallSheet = {
   elements: script.elements
     .filter((e) => e.required)
     .map(({ key, label, required }) => ({ key, label, required })),
+  script: { version: '1.0.0', name: '1.0.0', missing: null, newer: null },
   expected: {
     release: 'rel-1',
     releaseHash: 'ab'.repeat(32),

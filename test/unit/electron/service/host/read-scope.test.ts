@@ -61,6 +61,8 @@ const atLeast: [RegExp, readonly string[]][] = [
   [/^visits\./, ['walk']],
   [/^checklists\.(list|get)$/, ['read']],
   [/^checklists\./, ['plan']],
+  [/^scripts\.(list|get|content)$/, ['read']],
+  [/^scripts\./, ['plan']],
   [/^(files|walks)\./, ['walk']],
 ]
 

@@ -1,6 +1,7 @@
 /** Any two replicas with the same facts have the same state, in any order of arrival. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { scriptFold } from '#shared/domain/call-scripts/fold.ts'
 import { caseFold } from '#shared/domain/cases/fold.ts'
 import { releaseFold } from '#shared/domain/catalogue/fold.ts'
 import { checklistFold } from '#shared/domain/checklists/fold.ts'
@@ -196,6 +197,15 @@ const words: Record<string, { fold: Fold<unknown>; vocabulary: Vocabulary[] }> =
     vocabulary: [
       { type: 'checklist.published', payload: fc.record({ version: fc.constantFrom('1.1.0', '1.2.0') }) },
       { type: 'checklist.withdrawn', payload: reason },
+    ],
+  },
+  script: {
+    fold: scriptFold as Fold<unknown>,
+    vocabulary: [
+      {
+        type: 'script.published',
+        payload: fc.record({ scriptVersion: fc.constantFrom('1.1.0+aaaa', '1.1.0+bbbb', '1.2.0+cccc') }),
+      },
     ],
   },
   setting: {

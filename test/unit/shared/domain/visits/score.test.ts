@@ -5,12 +5,12 @@ import {
   checklist,
   type FrozenChecklist,
   linesOf,
-  nextVersion,
   parsePoints,
   pointsText,
   totalOf,
 } from '#shared/domain/checklists/checklist.ts'
 import { changesBetween } from '#shared/domain/checklists/differences.ts'
+import { nextVersion } from '#shared/domain/versions/name.ts'
 import { scoreOf } from '#shared/domain/visits/score.ts'
 import { readJson } from '../../../resources/read-resource.ts'
 

@@ -1,14 +1,25 @@
-import { useRef } from 'react'
-import { useKeys } from '#renderer/ui/keys.ts'
-import { Panel } from '#renderer/ui/Panel.tsx'
-import { fillPlaceholders } from '#shared/domain/persona/call-script.ts'
+import { type ReactNode, useRef } from 'react'
+import type { CallSheet } from '#shared/contract/calls.ts'
+import { type CallScript, fillPlaceholders } from '#shared/domain/persona/call-script.ts'
+import { useKeys } from './keys.ts'
+import { Panel } from './Panel.tsx'
 import css from './ScriptPanel.module.css'
-import { useOpenCase } from './use-desk.ts'
 
 /** 模拟身份 and what to say: the opening in full, the rest one key away; what must not be said below. */
-export function ScriptPanel() {
-  const { sheet, script } = useOpenCase()
-  const { persona } = sheet
+export function ScriptPanel({
+  script,
+  persona,
+  itemName,
+  version,
+  notice,
+}: {
+  script: CallScript
+  persona: CallSheet['persona']
+  itemName: string
+  version: string
+  /** about the version, above everything */
+  notice?: ReactNode
+}) {
   const answers = useRef<HTMLDetailsElement>(null)
   const banned = useRef<HTMLDetailsElement>(null)
   const toggle = (details: HTMLDetailsElement | null) => {
@@ -23,12 +34,13 @@ export function ScriptPanel() {
   )
   const values: Record<string, string> = {
     称呼: persona?.surname ?? '',
-    事项名称: sheet.item.name,
+    事项名称: itemName,
     等候上限秒数: String(script.settings.holdLimitSeconds.value),
     语音循环次数: String(script.settings.ivrLoopLimit.value),
   }
   return (
-    <Panel title="模拟身份和话术" aside={`话术版本 ${script.scriptVersion}`}>
+    <Panel title="模拟身份和话术" aside={`话术版本 ${version}`}>
+      {notice}
       {persona ? (
         <>
           <p>
