@@ -58,6 +58,8 @@ export const scriptsContract = {
       .object({
         /** what cases that begin now use */
         current: callScript,
+        /** 话术 is one for the whole 市: others write and try, and do not publish */
+        mayPublish: z.boolean(),
         versions: z.array(published),
       })
       .nullable(),

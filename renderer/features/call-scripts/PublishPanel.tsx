@@ -19,6 +19,7 @@ interface PublishPanelProps {
   id: string
   draft: ScriptDraft
   current: CallScript
+  mayPublish: boolean
   unreadable: boolean
   /** a newer version whose content is not here yet */
   unseen: string | null
@@ -85,11 +86,14 @@ export function PublishPanel(props: PublishPanelProps) {
           </ul>
         </section>
       )}
+      {props.mayPublish ? null : (
+        <p className={css.soft}>话术全市统一，由市局发布。在这里的修改可以预览，修改意见请报市局。</p>
+      )}
       {publish.fault ? <FaultPanel fault={publish.fault} /> : null}
       <div className={css.bar}>
         <Button
           type="primary"
-          disabled={changes.length === 0}
+          disabled={changes.length === 0 || !props.mayPublish}
           loading={publish.running ? { delay: 300 } : false}
           onClick={() => void send()}
         >

@@ -96,6 +96,7 @@ export function ScriptDesk({ id, stored, written, onDone }: ScriptDeskProps) {
         id={id}
         draft={draft}
         current={current}
+        mayPublish={stored.mayPublish}
         unreadable={written.unreadable}
         unseen={versions[0]?.here === false ? versions[0].name : null}
         changes={changes}

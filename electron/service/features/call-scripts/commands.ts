@@ -4,8 +4,10 @@ import { sameFixed, scriptProblems } from '#shared/domain/call-scripts/rules.ts'
 import { tidied } from '#shared/domain/call-scripts/tidy.ts'
 import { markedVersion, nextVersion, shownVersion } from '#shared/domain/versions/name.ts'
 import { canonical } from '#shared/facts/canonical.ts'
+import { CITY } from '../../host/create.ts'
 import type { CommandHandlers, Tx } from '../../host/handlers.ts'
 import { sha256 } from '../../store/blobs.ts'
+import { speaksForAll } from '../org/guard.ts'
 import { againstRules, scriptFaults } from './faults.ts'
 import { newestScript, scriptId, scriptVersions } from './read.ts'
 
@@ -30,6 +32,7 @@ export const scriptsCommands: CommandHandlers<typeof scriptsContract> = {
 
   'scripts.publish': (deps, { id, script: written, note }) => {
     if (id !== scriptId(deps)) return fail(scriptFaults.gone)
+    if (!speaksForAll(deps)) return fail(scriptFaults.cityOnly)
     if (note === '') return fail(scriptFaults.note)
     const versions = scriptVersions(deps)
     const newest = versions.at(-1) ?? versions[0]
@@ -48,7 +51,7 @@ export const scriptsCommands: CommandHandlers<typeof scriptsContract> = {
       tx.append({
         type: 'script.published',
         entity: { kind: 'script', id },
-        owner: deps.session.body.id,
+        owner: CITY,
         payload: { name: script.title, scriptVersion: version, blob: tx.blobs.put(bytes), note },
       })
       dropDraft(tx, id)

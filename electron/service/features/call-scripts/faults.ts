@@ -15,6 +15,12 @@ export const scriptFaults = {
     safe: kept,
     todo: '需要改动的，请先修改再发布。',
   },
+  cityOnly: {
+    code: 'SCRIPT_CITY_ONLY',
+    message: '话术全市统一，由市局发布，您的岗位不能发布。',
+    safe: kept,
+    todo: '请把修改意见报市局，由市局发布新版本。',
+  },
   note: {
     code: 'SCRIPT_NOTE',
     message: '还没有写修改说明。',

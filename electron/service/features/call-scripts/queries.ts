@@ -4,6 +4,7 @@ import { scriptChanges } from '#shared/domain/call-scripts/differences.ts'
 import { writtenScript } from '#shared/domain/persona/call-script.ts'
 import { shownVersion } from '#shared/domain/versions/name.ts'
 import type { QueryDeps, QueryHandlers } from '../../host/handlers.ts'
+import { speaksForAll } from '../org/guard.ts'
 import { personById } from '../org/read.ts'
 import { newestScript, scriptByVersion, scriptId, scriptVersions } from './read.ts'
 
@@ -35,6 +36,7 @@ export const scriptsQueries: QueryHandlers<typeof scriptsContract> = {
     const used = versions.findLastIndex((one) => one.version === current.scriptVersion)
     return ok({
       current,
+      mayPublish: speaksForAll(deps),
       versions: versions
         .map(({ version, note, said, apart, content }, i) => {
           const [before, script] = [versions[i - 1]?.content(), content()]

@@ -15,6 +15,12 @@ export const checklistFaults = {
     safe: '修改稿还在。',
     todo: '需要改动的，请先修改再发布。',
   },
+  othersOwn: {
+    code: 'CHECKLIST_NOT_OWN',
+    message: '这份检查表由上级单位发布，您的岗位不能改动。',
+    safe: '现行版本没有变化，修改稿还在。',
+    todo: '需要不同内容的，请另建一份本单位的检查表。',
+  },
   tooLong: {
     code: 'CHECKLIST_TOO_LONG',
     message: '检查表的文字太多，一份检查表连同依据、方法不能超过约1.6万字。',

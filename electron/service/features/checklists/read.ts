@@ -18,6 +18,8 @@ export interface StoredChecklist {
   /** newest last; never empty */
   versions: [ChecklistVersion, ...ChecklistVersion[]]
   withdrawn: ChecklistState['withdrawn']
+  /** whose it is; null: carried, and never published */
+  owner: string | null
 }
 
 type Deps = Pick<QueryDeps, 'db' | 'resources'>
@@ -26,8 +28,10 @@ type Deps = Pick<QueryDeps, 'db' | 'resources'>
 export const allChecklists = ({ db, resources }: Deps): StoredChecklist[] => {
   const said = new Map(
     db
-      .all<{ id: string; state: string }>("SELECT id, state FROM entity WHERE kind = 'checklist' ORDER BY id")
-      .map(({ id, state }) => [id, JSON.parse(state) as ChecklistState]),
+      .all<{ id: string; owner: string; state: string }>(
+        "SELECT id, owner, state FROM entity WHERE kind = 'checklist' ORDER BY id",
+      )
+      .map(({ id, owner, state }) => [id, { owner, ...(JSON.parse(state) as ChecklistState) }]),
   )
   const shipped = new Map(carried(resources).checklists.map((one) => [one.id as string, one]))
   return [...new Set([...shipped.keys(), ...said.keys()])].flatMap((id): StoredChecklist[] => {
@@ -42,7 +46,9 @@ export const allChecklists = ({ db, resources }: Deps): StoredChecklist[] => {
         apart,
       })),
     ]
-    return first ? [{ id, versions: [first, ...rest], withdrawn: state?.withdrawn ?? null }] : []
+    return first
+      ? [{ id, versions: [first, ...rest], withdrawn: state?.withdrawn ?? null, owner: state?.owner ?? null }]
+      : []
   })
 }
 

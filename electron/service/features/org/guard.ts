@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { parsePhones, phoneIssueText } from '#shared/domain/item/phone.ts'
 import { type OrgFields, orgKindLabels } from '#shared/domain/org/facts.ts'
 import { parentKinds } from '#shared/domain/org/placement.ts'
+import { CITY } from '../../host/create.ts'
 import type { QueryDeps } from '../../host/handlers.ts'
 import type { Reader } from '../../store/db.ts'
 import { orgFaults } from './faults.ts'
@@ -70,3 +71,6 @@ export const readPhones = (texts: readonly string[]): Result<string[]> => {
 /** Whose facts about a body are: the one above it, as far as this person's part reaches. */
 export const ownerOf = (deps: Pick<QueryDeps, 'db'>, id: string, parent: string | null): string =>
   parent !== null && isMine(deps, parent) ? parent : id
+
+/** What holds for everybody (话术、随程序带来的检查表) belongs to 市 at the root of the tree. May this person publish it? */
+export const speaksForAll = (deps: Pick<QueryDeps, 'db'>): boolean => isMine(deps, CITY)

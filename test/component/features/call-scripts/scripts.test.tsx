@@ -31,7 +31,7 @@ const open = (more = {}) => {
     ...renderWithApi(<ScriptsScreen />, {
       handlers: {
         'scripts.list': async () => ok([entry]),
-        'scripts.get': async () => ok({ current, versions }),
+        'scripts.get': async () => ok({ current, mayPublish: true, versions }),
         'scripts.draft': async () => ok({ draft: service.draft, unreadable: false }),
         'scripts.content': async () => ok(script),
         'scripts.saveDraft': async ({ draft }) => {
