@@ -3,13 +3,13 @@
  * this disk. Nothing goes without the hub's word given anew in the same look.
  */
 import { KEEP_DAYS } from '#shared/domain/files/limits.ts'
+import { DAY_MS } from '#shared/domain/time/shanghai.ts'
 import { setMeta } from '../host/session.ts'
 import type { Writer } from '../store/db.ts'
 import { askReceipt, type CarrierDeps } from './carrier.ts'
 import { noteMissing } from './received.ts'
 import type { Vault } from './vault.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Bytes here are read against their hash in turn, so many files a night. */
 const READ_A_NIGHT = 300
 

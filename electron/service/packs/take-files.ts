@@ -1,5 +1,6 @@
 /** Takes evidence files (附件) of a pack, and the hub's word about those that are there. */
 import type { FileRole } from '#shared/domain/files/facts.ts'
+import { DAY_MS } from '#shared/domain/time/shanghai.ts'
 import { fileReceiptHolds } from '#shared/protocol/files.ts'
 import { headOf, type PackMessage } from '#shared/protocol/pack.ts'
 import { type DownManifest, type PackFile, packFile } from '#shared/protocol/pack-messages.ts'
@@ -54,7 +55,6 @@ const wantedRole = (db: PackContext['ws']['db'], { sha256, total }: PackFile): F
 
 /** No word older than this lets go of bytes: the hub may have been put back since (days). */
 const FRESH_DAYS = 30
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * What the hub says of files: 市局已收 by its signed word alone; what it has no more is sent again; what it confirmed
