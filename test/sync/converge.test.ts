@@ -1,43 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Hub } from '#hub/start.ts'
-import type { TestDevice } from '#test/support/device.ts'
-import {
-  AREA,
-  adminDevice,
-  CITY,
-  registerPerson,
-  startTestHub,
-  startTestServer,
-  type TestServer,
-} from '#test/support/hub.ts'
-import { caller, type Desk, enrolDesk, stateOf, until } from './desk.ts'
+import { expect, test } from 'vitest'
+import { AREA, CITY, registerPerson } from '#test/support/hub.ts'
+import { caller, type Desk, stateOf, until } from './desk.ts'
+import { openWorld } from './world.ts'
 
-let server: TestServer
-let hub: Hub
-let admin: TestDevice
-const desks: Desk[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-  hub = await startTestHub(server, 'converge')
-  admin = await adminDevice(hub)
-  await registerPerson(admin, { id: 'ann', body: CITY, role: 'supervisor' })
-  await registerPerson(admin, { id: 'bob', body: CITY, role: 'supervisor' })
-  await registerPerson(admin, { id: 'county', body: AREA, role: 'supervisor' })
-})
-
-afterAll(async () => {
-  for (const desk of desks) await desk.dispose()
-  await hub?.stop()
-  await server?.stop()
-})
-
-const deskOf = async (person: string): Promise<Desk> => {
-  const desk = await enrolDesk(await hub.code(person))
-  desks.push(desk)
-  await desk.round()
-  return desk
-}
+const world = openWorld('converge', { ann: CITY, bob: CITY, county: AREA })
+const { deskOf, desks } = world
 
 test('two devices come to the same state, and every fact is receipted', async () => {
   const a = await deskOf('ann')
@@ -118,29 +85,29 @@ test('one bad fact is refused alone and stays visible; the queue goes on', async
 test('what comes into view later is caught up; what leaves it is removed, unsent facts excepted', async () => {
   const [a] = desks as [Desk]
   const county = desks[2] as Desk
-  await registerPerson(admin, { id: 'wide', body: AREA, role: 'supervisor' })
+  await registerPerson(world.admin, { id: 'wide', body: AREA, role: 'supervisor' })
   const wide = await deskOf('wide')
   expect(wide.count("SELECT count(*) AS n FROM fact WHERE owner = ? AND kind = 'caller'", CITY)).toBe(0)
-  admin.say({
+  world.admin.say({
     type: 'role.granted',
     entity: { kind: 'person', id: 'wide' },
     owner: AREA,
     payload: { grant: 'wide-city', role: 'leader', body: CITY, from: '2020-01-01', to: null },
   })
-  await admin.push()
+  await world.admin.push()
   await until(
     wide,
     () => wide.count("SELECT count(*) AS n FROM fact WHERE owner = ? AND kind = 'caller'", CITY) > 70,
   )
   await a.round()
   expect(stateOf(wide, ['caller'])).toBe(stateOf(a, ['caller']))
-  admin.say({
+  world.admin.say({
     type: 'role.revoked',
     entity: { kind: 'person', id: 'wide' },
     owner: AREA,
     payload: { grant: 'wide-city', from: '2020-01-02', reason: '调离' },
   })
-  await admin.push()
+  await world.admin.push()
   wide.say(caller(CITY, 'unsent-when-narrowed'))
   await until(
     wide,

@@ -1,44 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Hub } from '#hub/start.ts'
+import { expect, test } from 'vitest'
 import type { PulledPage } from '#service/sync/engine-types.ts'
 import { createReceiving } from '#service/sync/receiving.ts'
 import type { PullRequest } from '#shared/protocol/pull.ts'
-import type { TestDevice } from '#test/support/device.ts'
-import {
-  adminDevice,
-  CITY,
-  registerPerson,
-  startTestHub,
-  startTestServer,
-  type TestServer,
-} from '#test/support/hub.ts'
+import { CITY } from '#test/support/hub.ts'
 import { drawnPayload } from '#test/support/kill/desk.ts'
-import { caller, type Desk, enrolDesk, stateOf } from './desk.ts'
+import { caller, stateOf } from './desk.ts'
+import { openWorld } from './world.ts'
 
-let server: TestServer
-let hub: Hub
-let admin: TestDevice
-const desks: Desk[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-  hub = await startTestHub(server, 'first-sync')
-  admin = await adminDevice(hub)
-  for (const id of ['ann', 'bob']) await registerPerson(admin, { id, body: CITY, role: 'supervisor' })
-})
-
-afterAll(async () => {
-  for (const desk of desks) await desk.dispose()
-  await hub?.stop()
-  await server?.stop()
-})
-
-const deskOf = async (person: string): Promise<Desk> => {
-  const desk = await enrolDesk(await hub.code(person))
-  desks.push(desk)
-  await desk.round()
-  return desk
-}
+const world = openWorld('first-sync')
+const { deskOf } = world
 
 test('what a new device needs comes first, everything else after it, and both devices end equal', async () => {
   const ann = await deskOf('ann')

@@ -1,44 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Hub } from '#hub/start.ts'
+import { expect, test } from 'vitest'
 import { scriptsCommands } from '#service/features/call-scripts/commands.ts'
 import { scriptsQueries } from '#service/features/call-scripts/queries.ts'
-import type { TestDevice } from '#test/support/device.ts'
-import {
-  adminDevice,
-  CITY,
-  registerPerson,
-  startTestHub,
-  startTestServer,
-  type TestServer,
-} from '#test/support/hub.ts'
 import { quiet, value } from '#test/support/round.ts'
-import { type Desk, enrolDesk, stateOf } from './desk.ts'
+import { type Desk, stateOf } from './desk.ts'
+import { openWorld } from './world.ts'
 
 const ID = 'phone-accuracy'
-let server: TestServer
-let hub: Hub
-let admin: TestDevice
-const desks: Desk[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-  hub = await startTestHub(server, 'scripts')
-  admin = await adminDevice(hub)
-  for (const id of ['ann', 'bob']) await registerPerson(admin, { id, body: CITY, role: 'supervisor' })
-})
-
-afterAll(async () => {
-  for (const desk of desks) await desk.dispose()
-  await hub?.stop()
-  await server?.stop()
-})
-
-const deskOf = async (person: string): Promise<Desk> => {
-  const desk = await enrolDesk(await hub.code(person))
-  desks.push(desk)
-  await desk.round()
-  return desk
-}
+const world = openWorld('scripts')
+const { deskOf } = world
 const get = ({ workspace }: Desk) => value(scriptsQueries['scripts.get'](workspace.deps, { id: ID }))!
 const publish = async (desk: Desk, title: string) =>
   value(

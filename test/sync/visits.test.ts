@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Hub } from '#hub/start.ts'
+import { expect, test } from 'vitest'
 import { seedDivisions } from '#service/features/org/seed.ts'
 import { visitsCommands } from '#service/features/visits/commands.ts'
 import { visitsQueries } from '#service/features/visits/queries.ts'
 import type { Result } from '#shared/contract/result.ts'
 import { divisionsFile } from '#shared/domain/org/divisions.ts'
 import { emptyWork } from '#shared/domain/visits/work.ts'
-import type { TestDevice } from '#test/support/device.ts'
-import {
-  adminDevice,
-  CITY,
-  registerPerson,
-  startTestHub,
-  startTestServer,
-  type TestServer,
-} from '#test/support/hub.ts'
+import { CITY } from '#test/support/hub.ts'
 import { resourcesFolder } from '#test/support/workspace.ts'
-import { type Desk, enrolDesk, stateOf } from './desk.ts'
+import { type Desk, stateOf } from './desk.ts'
+import { openWorld } from './world.ts'
 
 const TOWN = 'div-340202012'
 const divisions = divisionsFile.parse(
@@ -26,32 +18,10 @@ const divisions = divisionsFile.parse(
 )
 const context = { signal: new AbortController().signal, progress: () => {}, breathe: async () => {} }
 
-let server: TestServer
-let hub: Hub
-let admin: TestDevice
-const desks: Desk[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-  hub = await startTestHub(server, 'visits')
-  admin = await adminDevice(hub)
-  await registerPerson(admin, { id: 'ann', body: CITY, role: 'supervisor' })
-  await registerPerson(admin, { id: 'bob', body: CITY, role: 'supervisor' })
-})
-
-afterAll(async () => {
-  for (const desk of desks) await desk.dispose()
-  await hub?.stop()
-  await server?.stop()
-})
-
-const deskOf = async (person: string): Promise<Desk> => {
-  const desk = await enrolDesk(await hub.code(person))
-  desks.push(desk)
-  desk.workspace.deps.write((tx) => seedDivisions(tx, divisions, CITY))
-  await desk.round()
-  return desk
-}
+const world = openWorld('visits', undefined, ({ workspace }) =>
+  workspace.deps.write((tx) => seedDivisions(tx, divisions, CITY)),
+)
+const { deskOf } = world
 const good = async <T>(answer: Result<T> | Promise<Result<T>>): Promise<T> => {
   const result = await answer
   if (!result.ok) throw new Error(result.error.code)
