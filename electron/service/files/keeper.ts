@@ -12,6 +12,7 @@ import type { Vault } from './vault.ts'
 
 /** Bytes here are read against their hash in turn, so many files a night. */
 const READ_A_NIGHT = 300
+const READ_AGAIN_MS = 20 * 60 * 60 * 1000
 
 export interface Look {
   at: number
@@ -106,12 +107,25 @@ export const releaseOld = async (
   return old.length
 }
 
-const readInTurn = async (db: Writer, vault: Vault, now: number): Promise<number> => {
+/**
+ * Reads bytes that lie here against their hash, the longest unread first, each at most once a day.
+ * @param goOn asked before each file
+ * @returns how many are damaged
+ */
+export const readInTurn = async (
+  db: Writer,
+  vault: Vault,
+  now: number,
+  goOn: () => boolean = () => true,
+): Promise<number> => {
   let damaged = 0
   for (const { hash } of db.all<{ hash: string }>(
-    'SELECT hash FROM file_bytes WHERE here = 1 ORDER BY checked_at NULLS FIRST LIMIT ?',
+    `SELECT hash FROM file_bytes WHERE here = 1 AND (checked_at IS NULL OR checked_at < ?)
+     ORDER BY checked_at NULLS FIRST LIMIT ?`,
+    now - READ_AGAIN_MS,
     READ_A_NIGHT,
   )) {
+    if (!goOn()) break
     const whole = await vault.isWhole(hash)
     if (!whole) damaged++
     db.tx(() =>
