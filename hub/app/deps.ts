@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Nonces } from '../auth/nonce.ts'
-import type { PackDeps } from '../packs/take.ts'
+import type { PackDeps } from '../packs/deps.ts'
 import type { DoorDeps } from './signed.ts'
 import type { Wake } from './wake.ts'
 

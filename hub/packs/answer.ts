@@ -25,9 +25,9 @@ import { own } from '../sync/own.ts'
 import { pull } from '../sync/pull.ts'
 import { resultOf } from '../sync/push.ts'
 import { receiptFor } from '../sync/receipts.ts'
+import type { PackDeps } from './deps.ts'
 import { fileAnswer, wantedFiles } from './files.ts'
 import { callerOf, keepPart, nextPackNo, type Peer, readPeer } from './store.ts'
-import type { PackDeps } from './take.ts'
 
 /** A part is read back whole by nobody: it is cut for sending. */
 const PART_BYTES = 32 * 1024 * 1024

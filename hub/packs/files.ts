@@ -9,8 +9,8 @@ import { putPiece, readBytes, sizeOf } from '../blobs/store.ts'
 import { isPurged } from '../files/purge.ts'
 import { receiptForFiles } from '../files/receipt.ts'
 import type { Database } from '../store/database.ts'
+import type { PackDeps } from './deps.ts'
 import type { Came } from './store.ts'
-import type { PackDeps } from './take.ts'
 
 /**
  * Takes a piece; what the other way brought meanwhile is not taken twice.

@@ -12,8 +12,9 @@ import type { Caller } from '../auth/requests.ts'
 import { suite } from '../crypto/suite.ts'
 import { isDiskFull } from '../store/database.ts'
 import { answerPack } from './answer.ts'
+import type { PackDeps } from './deps.ts'
 import { approvalOf, dropParts, noteParts, volumeOf } from './store.ts'
-import { type PackDeps, takePack } from './take.ts'
+import { takePack } from './take.ts'
 
 interface Job {
   /** hash of the request */

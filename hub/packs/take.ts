@@ -11,7 +11,6 @@ import {
   linesOf,
   type OpenPack,
   openPack,
-  type PackCrypto,
   type PackFlaw,
   type PackMessage,
   type PackVolume,
@@ -21,7 +20,7 @@ import {
 import { type PackReport, packPiece, type UpManifest, upManifest } from '#shared/protocol/pack-messages.ts'
 import { MAX_BATCH_FACTS } from '#shared/protocol/protocol.ts'
 import { type FactResult, pushHead } from '#shared/protocol/push.ts'
-import { type EnrolDeps, reidentify, rejoin } from '../auth/enrolment.ts'
+import { reidentify, rejoin } from '../auth/enrolment.ts'
 import type { Caller } from '../auth/requests.ts'
 import { putPiece } from '../blobs/store.ts'
 import { suite } from '../crypto/suite.ts'
@@ -29,12 +28,9 @@ import { beginEpochFor, isInTree } from '../sync/hello.ts'
 import { isHubChain } from '../sync/pull.ts'
 import { push } from '../sync/push.ts'
 import { reoffer } from '../sync/reoffer.ts'
+import type { PackDeps } from './deps.ts'
 import { takeFilePiece } from './files.ts'
 import { type Came, callerOf, notePack, readPeer } from './store.ts'
-
-export interface PackDeps extends EnrolDeps {
-  packCrypto: PackCrypto
-}
 
 type Refused = { ok: false; code: HubCode; details?: Record<string, unknown> }
 export type Taken = { ok: true; report: PackReport } | Refused

@@ -6,7 +6,7 @@ import type { Unsent } from '../files/unsent.ts'
 import { CHUNK } from '../files/vault.ts'
 import { addHistory } from '../sync/history.ts'
 import type { PackContext } from './context.ts'
-import type { PackCounts } from './to-hub.ts'
+import type { PackCounts } from './counts.ts'
 
 /** How far each file is written already; read back from the medium itself. */
 export type FilesWritten = Map<string, { end: number; total: number }>

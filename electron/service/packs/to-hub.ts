@@ -17,6 +17,7 @@ import { createSigner, newPrivateKey } from '../store/suite.ts'
 import type { BatchFact } from '../sync/engine-types.ts'
 import { readPosition } from '../sync/position.ts'
 import type { PackContext } from './context.ts'
+import type { PackCounts } from './counts.ts'
 import { evidencePieces, type FilesWritten, noteFilePiece } from './file-pieces.ts'
 import { HUB, readPeer } from './peers.ts'
 
@@ -65,20 +66,6 @@ export const notePiece = (
   const piece = packPiece.safeParse(head)
   if (piece.success) files.set(piece.data.hash, piece.data.from + rest.length)
 }
-
-export interface PackCounts {
-  facts: number
-  /** 附件 of either kind, whole in the pack */
-  files: number
-  /** of the evidence files among them */
-  fileBytes: number
-  /** evidence files left out, since what lies here is not what was taken in */
-  damaged: number
-  /** 附件 that stay behind, since 含附件 was not chosen */
-  left: number
-}
-
-export const noCounts = (): PackCounts => ({ facts: 0, files: 0, fileBytes: 0, damaged: 0, left: 0 })
 
 /** @param withFiles false: records only, the files stay for a later pack */
 export async function* upMessages(

@@ -8,9 +8,10 @@ import type { Reader } from '../store/db.ts'
 import { signedFact } from '../store/rows.ts'
 import { blobsNamedIn } from '../sync/blob-disk.ts'
 import type { PackContext } from './context.ts'
+import type { PackCounts } from './counts.ts'
 import { evidencePieces, type FilesWritten, noteFilePiece } from './file-pieces.ts'
 import { type EnrolledDevice, readPeer } from './peers.ts'
-import { blobPieces, notePiece, type PackCounts } from './to-hub.ts'
+import { blobPieces, notePiece } from './to-hub.ts'
 
 export interface PeerWritten {
   manifest: boolean

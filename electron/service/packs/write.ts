@@ -15,11 +15,12 @@ import {
 } from '#shared/protocol/pack.ts'
 import { logPlace, type PackApproval } from '#shared/protocol/pack-messages.ts'
 import type { PackContext } from './context.ts'
+import { noCounts, type PackCounts } from './counts.ts'
 import { packFault } from './faults.ts'
 import { digestOf, dropParts, nameVolumes, openFiles, partsOf, writeVolumes } from './files.ts'
 import { approvalIn, enrolledDevice, HUB, noteSent, readPeer, takePackNo, writePeerState } from './peers.ts'
 import { registerExport } from './register.ts'
-import { noCounts, noteUp, nothingUp, type PackCounts, upMessages } from './to-hub.ts'
+import { noteUp, nothingUp, upMessages } from './to-hub.ts'
 import { notePeer, nothingToPeer, type PeerPlan, peerMessages, planForPeer } from './to-peer.ts'
 
 export interface ExportForm {
