@@ -110,7 +110,8 @@ export function ExportPanel({ state }: { state: PackState }) {
             </p>
             {done.damaged > 0 ? (
               <p className={css.text} role="alert">
-                有{formatCount(done.damaged)}个附件与登记的校验值不符，没有写入，请在“同步，附件”中查看。
+                有{formatCount(done.damaged)}
+                个附件与登记的校验值不符，没有写入，请到“同步情况”的“附件”中查看。
               </p>
             ) : null}
             <Written files={done.files} register={done.register} />
