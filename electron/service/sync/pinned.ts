@@ -3,6 +3,9 @@ import { createHash, X509Certificate } from 'node:crypto'
 import type { Agent } from 'node:http'
 import { connect } from 'node:tls'
 
+/** Connections kept to one hub. */
+export const MAX_SOCKETS = 4
+
 /** Whom to trust: the hub's own CA (PEM); the first 16 bytes of its hash, from a code; or loopback without TLS. */
 export type Trust = { ca: string } | { anyOnce: true } | { loopback: true }
 
@@ -20,8 +23,8 @@ export const createAgent = (trust: Trust): Agent => {
   // Asked for when needed: imported, they load all of Node's fetch at the start of the program.
   const http = process.getBuiltinModule('node:http')
   const https = process.getBuiltinModule('node:https')
-  if ('loopback' in trust) return new http.Agent({ keepAlive: true, maxSockets: 4 })
-  const agent = new https.Agent({ keepAlive: true, maxSockets: 4 })
+  if ('loopback' in trust) return new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
+  const agent = new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
   const ca = 'ca' in trust ? new X509Certificate(trust.ca) : null
   agent.createConnection = (options, callback) => {
     const host = options.host ?? ''

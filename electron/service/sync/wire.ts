@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Fault } from '#shared/contract/result.ts'
 import { fail, ok, type Result } from '#shared/contract/result.ts'
 import { certMismatch, unreachable } from './faults.ts'
-import { CertificateMismatch, createAgent, type Trust } from './pinned.ts'
+import { CertificateMismatch, createAgent, MAX_SOCKETS, type Trust } from './pinned.ts'
 
 export interface WireRequest {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH'
@@ -29,6 +29,7 @@ export interface Wire {
   close(): void
 }
 
+const STALE = Symbol('stale')
 const idleSeconds = 30
 const streamIdleSeconds = 80
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -49,42 +50,56 @@ export const createWire = (origin: string, trust: Trust): Wire => {
       timeout: timeoutSeconds * 1000,
     })
 
-  return {
-    send: (asked) =>
-      new Promise((resolve) => {
-        const sent = open(asked, idleSeconds)
-        const lost = (error: unknown) => {
-          resolve(fail(faultOf(error)))
-          sent.destroy()
-        }
-        sent.on('timeout', () => lost({ code: 'ETIMEDOUT' }))
-        sent.on('error', lost)
-        sent.on('response', (response: IncomingMessage) => {
-          const parts: Buffer[] = []
-          let bytes = 0
-          response.on('data', (part: Buffer) => {
-            bytes += part.byteLength
-            if (bytes > MAX_ANSWER_BYTES) lost({ code: 'TOO_LARGE' })
-            else parts.push(part)
-          })
-          response.on('error', lost)
-          // `close` without `complete`: cut off in the middle
-          response.on('close', () => {
-            if (!response.complete) lost({ code: 'ECONNRESET' })
-          })
-          response.on('end', () => {
-            if (!response.complete) return lost({ code: 'ECONNRESET' })
-            return resolve(
-              ok({
-                status: response.statusCode ?? 0,
-                header: (name) => headerOf(response, name),
-                body: Buffer.concat(parts),
-              }),
-            )
-          })
+  /** @returns STALE: the kept connection had been closed at the other end, and nobody answered */
+  const once = (asked: WireRequest): Promise<Result<WireAnswer> | typeof STALE> =>
+    new Promise((resolve) => {
+      const sent = open(asked, idleSeconds)
+      let answered = false
+      const lost = (error: unknown) => {
+        const { code = '' } = error as { code?: string }
+        const stale = sent.reusedSocket && !answered && (code === 'ECONNRESET' || code === 'EPIPE')
+        resolve(stale ? STALE : fail(faultOf(error)))
+        sent.destroy()
+      }
+      sent.on('timeout', () => lost({ code: 'ETIMEDOUT' }))
+      sent.on('error', lost)
+      sent.on('response', (response: IncomingMessage) => {
+        answered = true
+        const parts: Buffer[] = []
+        let bytes = 0
+        response.on('data', (part: Buffer) => {
+          bytes += part.byteLength
+          if (bytes > MAX_ANSWER_BYTES) lost({ code: 'TOO_LARGE' })
+          else parts.push(part)
         })
-        sent.end(asked.body)
-      }),
+        response.on('error', lost)
+        // `close` without `complete`: cut off in the middle
+        response.on('close', () => {
+          if (!response.complete) lost({ code: 'ECONNRESET' })
+        })
+        response.on('end', () => {
+          if (!response.complete) return lost({ code: 'ECONNRESET' })
+          return resolve(
+            ok({
+              status: response.statusCode ?? 0,
+              header: (name) => headerOf(response, name),
+              body: Buffer.concat(parts),
+            }),
+          )
+        })
+      })
+      sent.end(asked.body)
+    })
+
+  return {
+    // All kept connections may be stale (the hub was started anew); a new one is not.
+    send: async (asked) => {
+      for (let attempt = 0; attempt <= MAX_SOCKETS; attempt++) {
+        const came = await once(asked)
+        if (came !== STALE) return came
+      }
+      return fail(faultOf({ code: 'ECONNRESET' }))
+    },
 
     stream: (asked, hear) => {
       const sent = open(asked, streamIdleSeconds)
