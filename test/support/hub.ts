@@ -1,9 +1,11 @@
 /** A real hub on real PostgreSQL for tests: one server for a test file, a database for each hub. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Hub, type HubOptions, startHub } from '#hub/start.ts'
+import { type Database, openDatabase } from '#hub/store/database.ts'
 import { startEmbedded } from '#hub/store/embedded.ts'
 import type { CodeAnswer } from '#shared/protocol/admin.ts'
 import { createTestDevice, type TestDevice } from './device.ts'
@@ -128,3 +130,16 @@ export const someFact = (owner: string, n: number | string) => ({
   owner,
   payload: { number: `0553-${n}`.slice(0, 30).padEnd(6, '0'), active: true },
 })
+
+/** Something done in the hub's own database, beside it. */
+export const inDatabase = async <T>(
+  { databaseUrl }: Pick<Hub, 'databaseUrl'>,
+  work: (db: Database) => Promise<T>,
+): Promise<T> => {
+  const db = openDatabase(databaseUrl, () => {})
+  try {
+    return await work(db)
+  } finally {
+    await db.end()
+  }
+}

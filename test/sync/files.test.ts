@@ -4,17 +4,19 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { tidyFiles } from '#hub/files/tidy.ts'
 import type { Hub } from '#hub/start.ts'
-import { openDatabase } from '#hub/store/database.ts'
+import type { Database } from '#hub/store/database.ts'
 import { filesCommands } from '#service/features/files/commands.ts'
 import { filesQueries } from '#service/features/files/queries.ts'
 import { lookAtFiles } from '#service/files/keeper.ts'
 import { FILES_PATH, TUS_VERSION } from '#shared/protocol/files.ts'
 import { blobPath } from '#shared/protocol/routes.ts'
+import { addFile } from '#test/support/add-file.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import {
   adminDevice,
   CITY,
+  inDatabase,
   registerPerson,
   startTestHub,
   startTestServer,
@@ -58,14 +60,7 @@ beforeEach(async () => {
 })
 afterEach(() => desk.dispose())
 
-const add = async (bytes: Uint8Array, at: Desk = desk) =>
-  value(
-    await filesCommands['files.add'](
-      at.workspace.deps,
-      { record, part: null, source: 'camera', name: '照片.jpg', caption: '', from: { bytes } },
-      quiet,
-    ),
-  )
+const add = (bytes: Uint8Array, at: Desk = desk) => addFile(at.workspace.deps, { record, from: { bytes } })
 /** A photo with so many more bytes behind its end: pictures that big take long to make. */
 const bigPhoto = async (bytes: number) => Buffer.concat([await smallPhoto(), randomBytes(bytes)])
 const received = (at: Desk = desk) =>
@@ -73,14 +68,7 @@ const received = (at: Desk = desk) =>
 const waitFor = (holds: () => boolean | Promise<boolean>) =>
   vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 45_000, interval: 20 })
 
-const hubDatabase = async <T>(work: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> => {
-  const db = openDatabase(hub.databaseUrl, () => {})
-  try {
-    return await work(db)
-  } finally {
-    await db.end()
-  }
-}
+const hubDatabase = <T>(work: (db: Database) => Promise<T>) => inDatabase(hub, work)
 const atHub = (hash: string) =>
   hubDatabase(async (db) => {
     const rows = await db.query<{ data: Buffer }>(

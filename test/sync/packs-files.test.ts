@@ -17,7 +17,7 @@ import { isPurged } from '#hub/files/purge.ts'
 import { takeFilePiece as hubTakes, wantedFiles } from '#hub/packs/files.ts'
 import { dropParts } from '#hub/packs/store.ts'
 import type { Hub } from '#hub/start.ts'
-import { openDatabase } from '#hub/store/database.ts'
+import type { Database } from '#hub/store/database.ts'
 import { filesCommands } from '#service/features/files/commands.ts'
 import { filesQueries } from '#service/features/files/queries.ts'
 import { unsentFiles } from '#service/files/unsent.ts'
@@ -29,12 +29,14 @@ import { continuePack, exportPack } from '#service/packs/write.ts'
 import { createSigner, newPrivateKey } from '#service/store/suite.ts'
 import { signFileReceipt } from '#shared/protocol/files.ts'
 import { message, type PackMessage } from '#shared/protocol/pack.ts'
+import { addFile } from '#test/support/add-file.ts'
 import type { TestDevice } from '#test/support/device.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import {
   AREA,
   adminDevice,
   CITY,
+  inDatabase,
   registerPerson,
   startTestHub,
   startTestServer,
@@ -108,27 +110,14 @@ let names = 0
 const fresh = () => join(stick, `${++names}.wipack`)
 const carry = async (paths: readonly string[], device: string | null = null) =>
   value(await carryOver(a, fresh(), paths, device))
-const add = async (bytes: Uint8Array, at: Desk = c, to = record) =>
-  value(
-    await filesCommands['files.add'](
-      at.workspace.deps,
-      { record: to, part: null, source: 'camera', name: '照片.jpg', caption: '', from: { bytes } },
-      quiet,
-    ),
-  )
+const add = (bytes: Uint8Array, at: Desk = c, to = record) =>
+  addFile(at.workspace.deps, { record: to, from: { bytes } })
 /** A photo with so many more bytes behind its end. */
 const bigPhoto = async (bytes: number) => Buffer.concat([await smallPhoto(), randomBytes(bytes)])
 const received = (at: Desk = c) =>
   at.count('SELECT count(*) AS n FROM file_bytes WHERE here = 1 AND received_at IS NOT NULL')
 const here = (at: Desk = c) => at.count('SELECT count(*) AS n FROM file_bytes WHERE here = 1')
-const hubDatabase = async <T>(work: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> => {
-  const db = openDatabase(hub.databaseUrl, () => {})
-  try {
-    return await work(db)
-  } finally {
-    await db.end()
-  }
-}
+const hubDatabase = <T>(work: (db: Database) => Promise<T>) => inDatabase(hub, work)
 /** Hash of what the hub stores under a hash; '' = nothing. */
 const atHub = (hash: string) =>
   hubDatabase(async (db) => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { filesCommands } from '#service/features/files/commands.ts'
 import { type Carrier, createCarrier } from '#service/files/carrier.ts'
 import { createSigner, createSuite, newPrivateKey } from '#service/store/suite.ts'
 import { refusedBy } from '#service/sync/faults.ts'
@@ -7,9 +6,8 @@ import type { HubClient } from '#service/sync/hub-client.ts'
 import type { WireAnswer } from '#service/sync/wire.ts'
 import { fail, ok } from '#shared/contract/result.ts'
 import { signFileReceipt, TUS_VERSION } from '#shared/protocol/files.ts'
+import { addFile } from '#test/support/add-file.ts'
 import { fileRecord } from '#test/support/file-record.ts'
-import { smallPhoto } from '#test/support/photos.ts'
-import { quiet, value } from '#test/support/round.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
 
 const CITY = 'div-340200'
@@ -22,21 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => ws.dispose())
 
-const add = async (): Promise<string> =>
-  value(
-    await filesCommands['files.add'](
-      ws.workspace.deps,
-      {
-        record: { kind: 'case', id: 'one' },
-        part: null,
-        source: 'camera',
-        name: '照片.jpg',
-        caption: '',
-        from: { bytes: await smallPhoto() },
-      },
-      quiet,
-    ),
-  ).sha256
+const add = async (): Promise<string> => (await addFile(ws.workspace.deps)).sha256
 
 const said = (status: number, headers: Record<string, string> = {}): WireAnswer => ({
   status,

@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { filesCommands } from '#service/features/files/commands.ts'
 import { readInTurn } from '#service/files/keeper.ts'
 import { createBackground } from '#service/host/background.ts'
+import { addFile } from '#test/support/add-file.ts'
 import { fileRecord } from '#test/support/file-record.ts'
-import { smallPhoto } from '#test/support/photos.ts'
-import { quiet, value } from '#test/support/round.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
 
 const HOUR = 3600_000
@@ -17,21 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => ws.dispose())
 
-const add = async (): Promise<string> =>
-  value(
-    await filesCommands['files.add'](
-      ws.workspace.deps,
-      {
-        record: { kind: 'case', id: 'one' },
-        part: null,
-        source: 'file',
-        name: '照片.jpg',
-        caption: '',
-        from: { bytes: await smallPhoto() },
-      },
-      quiet,
-    ),
-  ).sha256
+const add = async (): Promise<string> => (await addFile(ws.workspace.deps)).sha256
 const damage = (sha256: string) => {
   const path = join(ws.folder, 'files', sha256.slice(0, 2), sha256)
   writeFileSync(path, readFileSync(path).fill(0, 60, 70))

@@ -2,13 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { filesCommands } from '#service/features/files/commands.ts'
 import { dropPurged, settleDisk } from '#service/files/keeper.ts'
 import { createVault } from '#service/files/vault.ts'
 import { mirrorFiles } from '#service/recovery/mirror-files.ts'
+import { addFile } from '#test/support/add-file.ts'
 import { fileRecord } from '#test/support/file-record.ts'
-import { smallPhoto } from '#test/support/photos.ts'
-import { quiet, value } from '#test/support/round.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
 
 let ws: TestWorkspace
@@ -24,17 +22,7 @@ afterEach(async () => {
   rmSync(stick, { recursive: true })
 })
 
-const add = async () => {
-  const from = { bytes: await smallPhoto() }
-  const record = { kind: 'case', id: 'one' } as const
-  return value(
-    await filesCommands['files.add'](
-      ws.workspace.deps,
-      { record, part: null, source: 'camera', name: '照片.jpg', caption: '', from },
-      quiet,
-    ),
-  )
-}
+const add = () => addFile(ws.workspace.deps)
 const mirror = () => mirrorFiles(ws.folder, ws.key, stick)
 const at = (folder: string, sha256: string) => join(folder, 'files', sha256.slice(0, 2), sha256)
 const says = (sql: string, ...values: unknown[]) =>
