@@ -17,6 +17,8 @@ const config = z.object({
   fault: z.string().nullable(),
   /** 附件 that lie there */
   files: z.number().default(0),
+  /** what failed was the 附件 alone: snapshots and journal stand there */
+  partly: z.boolean().default(false),
 })
 type Config = z.infer<typeof config>
 
@@ -47,7 +49,7 @@ export const chooseMirror = (folder: string, path: string | null, workspace: str
     return '镜像不能放在数据文件夹里，也不能放在它的上级文件夹'
   if (!existsSync(chosen)) return '这个文件夹不存在'
   const name = `政务效能备份-${workspace.slice(-8)}`
-  writeConfig(folder, { path: chosen, name, okAt: null, triedAt: null, fault: null, files: 0 })
+  writeConfig(folder, { path: chosen, name, okAt: null, triedAt: null, fault: null, files: 0, partly: false })
   return null
 }
 
@@ -57,14 +59,15 @@ const SMALL = ['unsent.journal', 'anchor.sealed', 'keys.json'] as const
 export const mirrorNow = (folder: string, key: string, now: number): void => {
   const settings = readConfig(folder)
   if (!settings) return
-  const tried = { ...settings, triedAt: now }
+  const tried = { ...settings, triedAt: now, partly: false }
   try {
     if (!existsSync(settings.path)) throw new Error('missing')
     const to = join(settings.path, settings.name)
     // What is needed to begin anew goes first: it is small, and the files may not fit.
     copySnapshots(folder, to)
+    tried.partly = true
     const files = mirrorFiles(folder, key, to)
-    writeConfig(folder, { ...tried, okAt: now, fault: null, files })
+    writeConfig(folder, { ...tried, okAt: now, fault: null, files, partly: false })
   } catch (error) {
     writeConfig(folder, { ...tried, fault: codeOf(error) })
   }
@@ -90,7 +93,7 @@ const copySnapshots = (folder: string, to: string): void => {
 export const mirrorState = (folder: string): MirrorState | null => {
   const settings = readConfig(folder)
   if (!settings) return null
-  const { path, okAt, triedAt, fault, files } = settings
+  const { path, okAt, triedAt, fault, files, partly } = settings
   const missing = !existsSync(path)
   const state = missing ? 'missing' : triedAt === null ? 'never' : fault === null ? 'ok' : 'failed'
   return {
@@ -98,7 +101,10 @@ export const mirrorState = (folder: string): MirrorState | null => {
     okAt,
     triedAt,
     state,
-    text: words(state, fault),
+    text:
+      partly && state === 'failed'
+        ? `快照已备份，附件没有备份完：${words(state, fault)}`
+        : words(state, fault),
     files,
     sameDisk: !missing && onSameDisk(folder, path),
   }

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dropPurged, settleDisk } from '#service/files/keeper.ts'
 import { createVault } from '#service/files/vault.ts'
+import { chooseMirror, mirrorNow, mirrorState } from '#service/recovery/mirror.ts'
 import { mirrorFiles } from '#service/recovery/mirror-files.ts'
+import { makeSnapshot } from '#service/recovery/snapshots.ts'
 import { addFile } from '#test/support/add-file.ts'
 import { fileRecord } from '#test/support/file-record.ts'
 import { createTestWorkspace, type TestWorkspace } from '#test/support/workspace.ts'
@@ -73,6 +75,22 @@ test('what was purged, or let go of after 市局 had it, goes from the mirror to
     false,
   ])
   expect(existsSync(at(ws.folder, released.sha256))).toBe(false)
+})
+
+test('where only the files do not fit, it is said that the snapshots stand', async () => {
+  const { sha256 } = await add()
+  makeSnapshot(ws.folder, ws.key, Date.now())
+  expect(chooseMirror(ws.folder, stick, 'workspace')).toBe(null)
+  const there = join(stick, '政务效能备份-orkspace')
+  mkdirSync(there)
+  writeFileSync(join(there, 'files'), '')
+  mirrorNow(ws.folder, ws.key, Date.now())
+  expect(mirrorState(ws.folder)).toMatchObject({ state: 'failed', okAt: null })
+  expect(mirrorState(ws.folder)?.text).toContain('快照已备份，附件没有备份完')
+  rmSync(join(there, 'files'))
+  mirrorNow(ws.folder, ws.key, Date.now())
+  expect(mirrorState(ws.folder)).toMatchObject({ state: 'ok', files: 1, text: '最近一次备份完整' })
+  expect(existsSync(at(there, sha256))).toBe(true)
 })
 
 test('while the database cannot be read nothing is deleted and nothing comes back', async () => {
